@@ -1,0 +1,3 @@
+module stickybalancer.dev/dev/pause
+
+go 1.21

@@ -1,0 +1,135 @@
+package dev.stickybalancer;
+
+import dev.stickybalancer.delivery.PodAdmin;
+import dev.stickybalancer.http.OperatorHttpServer;
+import dev.stickybalancer.reconcile.BalancerReconciler;
+import dev.stickybalancer.reconcile.DeliveryMetrics;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the operator together and runs it until the process is told to end. */
+public final class OperatorMain {
+    private static final Logger log = LoggerFactory.getLogger(OperatorMain.class);
+
+    /** Doubled five times at most: a watch is back within 5 seconds of the API server. */
+    private static final int WATCH_RECONNECT_MILLISECONDS = 150;
+
+    private static final int RECONCILIATION_THREADS = 32;
+    private static final Duration POD_CONNECT_TIMEOUT = Duration.ofMillis(300);
+    private static final Duration ROUND_END_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(8);
+
+    private final OperatorConfig config;
+    private final KubernetesClient client;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(POD_CONNECT_TIMEOUT).build();
+    private final DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics);
+    private volatile Operator operator;
+    private volatile boolean synced;
+
+    private OperatorMain(OperatorConfig config, KubernetesClient client) {
+        this.config = config;
+        this.client = client;
+    }
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        OperatorConfig config = OperatorConfig.from(System.getenv());
+        log.info("StickyBalancer operator: {}", config);
+        Config clientConfig = new ConfigBuilder(Config.autoConfigure(null))
+                .withWatchReconnectInterval(WATCH_RECONNECT_MILLISECONDS)
+                .build();
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(clientConfig).build()) {
+            new OperatorMain(config, client).run();
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Leadership leadership = new Leadership(client, config, this::startWork, this::stopWork);
+                OperatorHttpServer server = new OperatorHttpServer(config.httpPort(), this::isReady, metrics)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(leadership, ended), "shutdown"));
+            log.info("health and metrics on port {}", server.port());
+            if (config.leaderElection()) {
+                leadership.run();
+            } else {
+                startWork();
+                new CountDownLatch(1).await();
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    /** A follower is ready too: it can take over at any moment. */
+    private boolean isReady() {
+        return operator == null || synced;
+    }
+
+    /** The operator framework cannot be started twice, so each term gets its own. */
+    private void startWork() {
+        long start = System.nanoTime();
+        Operator next = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics))
+                .withConcurrentReconciliationThreads(RECONCILIATION_THREADS)
+                .withReconciliationTerminationTimeout(ROUND_END_TIMEOUT)
+                .withUseSSAToPatchPrimaryResource(true));
+        operator = next;
+        next.register(
+                new BalancerReconciler(config.images(), new PodAdmin(http), deliveryMetrics, Clock.systemUTC()),
+                override -> {
+                    if (config.namespaces().isEmpty()) {
+                        override.watchingAllNamespaces();
+                    } else {
+                        override.settingNamespaces(config.namespaces());
+                    }
+                });
+        next.start();
+        synced = true;
+        log.info(
+                "synced after {} ms",
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
+    }
+
+    private void stopWork() {
+        Operator current = operator;
+        operator = null;
+        synced = false;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    private void end(Leadership leadership, CountDownLatch ended) {
+        log.info("told to end");
+        if (!config.leaderElection()) {
+            stopWork();
+            return;
+        }
+        leadership.close();
+        try {
+            if (!ended.await(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("work did not end within {}", SHUTDOWN_TIMEOUT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.stickybalancer.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+
+/**
+ * The parts of the schema that no annotation can say: list types, bounds inside maps and int-or-string fields, and the
+ * status default that keeps a fresh resource from looking finished. Runs in the build only.
+ *
+ * <p>The input is a word that names the customisation, followed by its arguments, separated by spaces.
+ */
+public final class SchemaDetails implements SchemaCustomizer.Customizer {
+
+    @Override
+    public JSONSchemaProps apply(JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
+        String[] words = input.split(" ");
+        switch (words[0]) {
+            case "root" -> root(schema);
+            case "status" -> status(schema);
+            case "maxLength" -> property(schema, words[1]).setMaxLength(Long.valueOf(words[2]));
+            case "maxValueLength" -> mapValue(schema, words[1]).setMaxLength(Long.valueOf(words[2]));
+            case "listMap" -> {
+                property(schema, words[1]).setXKubernetesListType("map");
+                property(schema, words[1]).setXKubernetesListMapKeys(List.of(words[2]));
+            }
+            case "quantities" -> {
+                for (String name : List.of(words).subList(1, words.length)) {
+                    mapValue(schema, name).setPattern(Patterns.QUANTITY);
+                    mapValue(schema, name).setMaxLength(24L);
+                }
+            }
+            default -> throw new IllegalArgumentException("unknown schema customisation: " + input);
+        }
+        return schema;
+    }
+
+    /**
+     * Without a status a tool such as {@code kubectl wait} or Flux would take a resource that no operator has seen yet
+     * for one that is done.
+     */
+    private static void root(JSONSchemaProps root) {
+        root.setDescription("StickyBalancer puts a sticky, Meteor-aware nginx in front of a Meteor app: a user stays on"
+                + " the pod that holds their session, and pods come and go without a reload, a closed WebSocket or a"
+                + " failed request.");
+        property(root, "spec").setDescription("spec is what the user asks for.");
+        property(root, "status").setDescription("status is what the operator saw; it is written by the operator only.");
+        property(root, "status")
+                .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
+        root.setRequired(List.of("spec"));
+    }
+
+    private static void status(JSONSchemaProps status) {
+        for (String name : List.of("selector", "configHash", "endpointsHash")) {
+            property(status, name).setMaxLength(256L);
+        }
+        for (String name : List.of("replicas", "readyReplicas", "programmedReplicas")) {
+            property(status, name).setMinimum(0.0);
+        }
+        JSONSchemaProps conditions = property(status, "conditions");
+        conditions.setXKubernetesListType("map");
+        conditions.setXKubernetesListMapKeys(List.of("type"));
+        conditions.getItems().setSchema(condition());
+        property(status, "addresses").setXKubernetesListType("map");
+        property(status, "addresses").setXKubernetesListMapKeys(List.of("value"));
+    }
+
+    /** {@code metav1.Condition} with the bounds and patterns of the Kubernetes API. */
+    private static JSONSchemaProps condition() {
+        JSONSchemaProps condition = text("One observation about the resource.", 1, null);
+        condition.setMinLength(null);
+        condition.setType("object");
+        condition.setRequired(List.of("type", "status", "reason", "message", "lastTransitionTime"));
+        JSONSchemaProps type = text("type of the condition, in CamelCase.", 1, 316L);
+        type.setPattern("^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?"
+                + "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$");
+        JSONSchemaProps status = text("status of the condition: True, False or Unknown.", 1, null);
+        status.setMinLength(null);
+        status.setEnum(List.of("True", "False", "Unknown").stream()
+                .map(value -> (com.fasterxml.jackson.databind.JsonNode) JsonNodeFactory.instance.textNode(value))
+                .toList());
+        JSONSchemaProps reason = text("reason is one CamelCase word for programs.", 1, 1024L);
+        reason.setPattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$");
+        JSONSchemaProps message = text("message is for people: what is wrong and what to do.", 0, 2048L);
+        JSONSchemaProps time = text("lastTransitionTime is when status last changed.", 1, 64L);
+        time.setFormat("date-time");
+        JSONSchemaProps generation = text("observedGeneration is the generation this condition speaks of.", 1, null);
+        generation.setMinLength(null);
+        generation.setType("integer");
+        generation.setFormat("int64");
+        generation.setMinimum(0.0);
+        condition.getProperties().put("type", type);
+        condition.getProperties().put("status", status);
+        condition.getProperties().put("reason", reason);
+        condition.getProperties().put("message", message);
+        condition.getProperties().put("lastTransitionTime", time);
+        condition.getProperties().put("observedGeneration", generation);
+        return condition;
+    }
+
+    private static JSONSchemaProps text(String description, long minLength, Long maxLength) {
+        JSONSchemaProps schema = new JSONSchemaProps();
+        schema.setType("string");
+        schema.setDescription(description);
+        schema.setMinLength(minLength == 0 ? null : minLength);
+        schema.setMaxLength(maxLength);
+        return schema;
+    }
+
+    private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+        JSONSchemaProps property = schema.getProperties().get(name);
+        if (property == null) {
+            throw new IllegalStateException("the schema has no property " + name);
+        }
+        return property;
+    }
+
+    private static JSONSchemaProps mapValue(JSONSchemaProps schema, String name) {
+        return property(schema, name).getAdditionalProperties().getSchema();
+    }
+}

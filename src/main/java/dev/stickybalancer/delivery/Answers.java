@@ -1,0 +1,77 @@
+package dev.stickybalancer.delivery;
+
+import dev.stickybalancer.plan.NginxPodView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The last answer of every nginx pod of one balancer.
+ *
+ * @param byUid only of pods that still exist
+ */
+public record Answers(Map<String, PodAnswer> byUid) {
+    /** Nobody has been asked yet. */
+    public static final Answers NONE = new Answers(Map.of());
+
+    /** A pod that has what is wanted is asked again so often: its container may have been replaced. */
+    public static final Duration REFRESH = Duration.ofSeconds(30);
+
+    /** A pod that gave no answer is left alone so long: asking holds up the balancer's other work. */
+    private static final Duration UNREACHED_PAUSE = Duration.ofSeconds(1);
+
+    public Answers {
+        byUid = Map.copyOf(byUid);
+    }
+
+    public PodAnswer of(NginxPod pod) {
+        return byUid.getOrDefault(pod.uid(), PodAnswer.NONE);
+    }
+
+    /** Asks, all at once, every pod whose last answer is not what is wanted or is old. */
+    public Answers refresh(Collection<NginxPod> pods, WantedHashes wanted, PodQuestions questions, Instant now) {
+        Map<String, PodAnswer> next = new HashMap<>();
+        List<CompletableFuture<Void>> asked = new ArrayList<>();
+        Map<String, CompletableFuture<PodAnswer>> running = new HashMap<>();
+        for (NginxPod pod : pods) {
+            PodAnswer last = of(pod);
+            next.put(pod.uid(), last);
+            if (pod.address().isPresent() && isDue(last, wanted, now)) {
+                CompletableFuture<PodAnswer> answer =
+                        questions.ask(pod.address().get(), now).exceptionally(failure -> last.unreachedAt(now));
+                running.put(pod.uid(), answer);
+                asked.add(answer.thenAccept(ignored -> {}));
+            }
+        }
+        CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).join();
+        running.forEach((uid, answer) -> next.put(uid, answer.join()));
+        return new Answers(next);
+    }
+
+    /** The ready pods as the plan sees them. */
+    public List<NginxPodView> views(Collection<NginxPod> pods, String wantedConfig) {
+        return pods.stream()
+                .filter(NginxPod::ready)
+                .map(pod -> {
+                    PodAnswer answer = of(pod);
+                    return new NginxPodView(
+                            pod.uid(),
+                            answer.file(),
+                            answer.reached() && answer.configHash().equals(wantedConfig));
+                })
+                .toList();
+    }
+
+    private static boolean isDue(PodAnswer last, WantedHashes wanted, Instant now) {
+        Duration age = Duration.between(last.askedAt(), now);
+        if (!last.reached() && !last.equals(PodAnswer.NONE)) {
+            return age.compareTo(UNREACHED_PAUSE) >= 0;
+        }
+        return !last.has(wanted.config(), wanted.endpoints()) || age.compareTo(REFRESH) >= 0;
+    }
+}

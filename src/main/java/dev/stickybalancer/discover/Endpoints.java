@@ -1,0 +1,95 @@
+package dev.stickybalancer.discover;
+
+import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.EndpointId;
+import dev.stickybalancer.model.IpAddress;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * All endpoints of one Service port, sorted by address.
+ *
+ * @param known false while no EndpointSlice was seen at all: Kubernetes keeps one for a Service without pods too, so
+ *     this means "not told yet" and must never empty a live balancer
+ */
+public record Endpoints(boolean known, List<Endpoint> all) {
+
+    /** Nothing is known of the endpoints. */
+    public static final Endpoints UNKNOWN = new Endpoints(false, List.of());
+
+    /**
+     * Joins the slices of one Service. An endpoint may stand in two slices for a moment: its most usable state counts.
+     *
+     * @param portName the Service port's name, empty for a Service's only and unnamed port
+     */
+    public static Endpoints of(Collection<EndpointSlice> slices, String portName, AddressFamily family) {
+        SortedMap<EndpointId, Endpoint.State> states = new TreeMap<>();
+        for (EndpointSlice slice : slices) {
+            Optional<Integer> port = portNumber(slice, portName);
+            if (port.isEmpty() || slice.getEndpoints() == null || !isFamily(slice, family)) {
+                continue;
+            }
+            for (var endpoint : slice.getEndpoints()) {
+                // Kubernetes itself writes exactly one address; a further one would be the same pod once more.
+                if (endpoint.getAddresses() == null || endpoint.getAddresses().isEmpty()) {
+                    continue;
+                }
+                IpAddress.canonical(endpoint.getAddresses().get(0), family)
+                        .ifPresent(address -> states.merge(
+                                new EndpointId(address, port.get()),
+                                stateOf(endpoint.getConditions()),
+                                Endpoints::better));
+            }
+        }
+        List<Endpoint> all = states.entrySet().stream()
+                .map(entry -> new Endpoint(entry.getKey(), entry.getValue()))
+                .toList();
+        return new Endpoints(!slices.isEmpty(), all);
+    }
+
+    /** The endpoints by id. */
+    public Map<EndpointId, Endpoint.State> byId() {
+        return all.stream().collect(Collectors.toMap(Endpoint::id, Endpoint::state));
+    }
+
+    private static Endpoint.State better(Endpoint.State one, Endpoint.State other) {
+        return one.ordinal() <= other.ordinal() ? one : other;
+    }
+
+    private static boolean isFamily(EndpointSlice slice, AddressFamily family) {
+        return (family == AddressFamily.IPV4 ? "IPv4" : "IPv6").equals(slice.getAddressType());
+    }
+
+    private static Optional<Integer> portNumber(EndpointSlice slice, String portName) {
+        if (slice.getPorts() == null) {
+            return Optional.empty();
+        }
+        return slice.getPorts().stream()
+                .filter(port ->
+                        portName.equals(Optional.ofNullable(port.getName()).orElse("")))
+                .filter(port ->
+                        "TCP".equals(Optional.ofNullable(port.getProtocol()).orElse("TCP")))
+                .map(EndpointPort::getPort)
+                .filter(number -> number != null && number >= 1 && number <= 65535)
+                .findFirst();
+    }
+
+    /** Absent conditions read as the API defines: ready and serving true, terminating false. */
+    private static Endpoint.State stateOf(EndpointConditions conditions) {
+        boolean ready = conditions == null || !Boolean.FALSE.equals(conditions.getReady());
+        boolean serving = conditions == null || (conditions.getServing() == null ? ready : conditions.getServing());
+        boolean terminating = conditions != null && Boolean.TRUE.equals(conditions.getTerminating());
+        if (terminating) {
+            return serving ? Endpoint.State.TERMINATING_SERVING : Endpoint.State.TERMINATING;
+        }
+        return ready ? Endpoint.State.READY : Endpoint.State.NOT_READY;
+    }
+}

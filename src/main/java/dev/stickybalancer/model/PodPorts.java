@@ -1,0 +1,13 @@
+package dev.stickybalancer.model;
+
+/**
+ * The ports inside an nginx pod; all above 1023, so that no capability is needed.
+ *
+ * @param http what the Service's HTTP port leads to
+ * @param admin health, status and metrics; reached by kubelet, operator and Prometheus, never by users
+ * @param dns the pod's own DNS server, on 127.0.0.1 only
+ * @param dnsHealth the DNS server's health page
+ */
+public record PodPorts(int http, int admin, int dns, int dnsHealth) {
+    public static final PodPorts STANDARD = new PodPorts(8080, 8081, 5353, 8082);
+}

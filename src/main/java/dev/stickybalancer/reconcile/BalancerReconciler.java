@@ -1,0 +1,160 @@
+package dev.stickybalancer.reconcile;
+
+import dev.stickybalancer.api.StickyBalancer;
+import dev.stickybalancer.api.StickyBalancerStatus;
+import dev.stickybalancer.delivery.PodQuestions;
+import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.PodPorts;
+import dev.stickybalancer.plan.HostsFile;
+import dev.stickybalancer.plan.Plan;
+import dev.stickybalancer.plan.Planned;
+import dev.stickybalancer.plan.Timing;
+import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.render.RenderedConfig;
+import dev.stickybalancer.resources.ConfigMaps;
+import dev.stickybalancer.resources.DisruptionBudget;
+import dev.stickybalancer.resources.Images;
+import dev.stickybalancer.resources.NginxDeployment;
+import dev.stickybalancer.resources.Owned;
+import dev.stickybalancer.resources.Services;
+import dev.stickybalancer.status.Observation;
+import dev.stickybalancer.status.StatusWriter;
+import dev.stickybalancer.validate.Settings;
+import dev.stickybalancer.validate.SpecValidation;
+import dev.stickybalancer.validate.Validated;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Brings one balancer from what it is to what its resource says, and reports how far it is. */
+@ControllerConfiguration(name = "stickybalancer", fieldManager = Applier.FIELD_MANAGER)
+@GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2.0, maxInterval = 60_000)
+public final class BalancerReconciler implements Reconciler<StickyBalancer> {
+    private final Images images;
+    private final PodQuestions questions;
+    private final Clock clock;
+    private final DeliveryMetrics metrics;
+    private final Plan plan = new Plan(Timing.STANDARD);
+    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+    private Watches watches;
+
+    public BalancerReconciler(Images images, PodQuestions questions, DeliveryMetrics metrics, Clock clock) {
+        this.images = images;
+        this.questions = questions;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, StickyBalancer>> prepareEventSources(EventSourceContext<StickyBalancer> context) {
+        watches = new Watches(context);
+        return watches.all();
+    }
+
+    @Override
+    public UpdateControl<StickyBalancer> reconcile(StickyBalancer balancer, Context<StickyBalancer> context) {
+        Memory memory = remember(balancer);
+        try {
+            UpdateControl<StickyBalancer> done = round(balancer, context, memory);
+            memory.failures = 0;
+            return done;
+        } catch (NotOursException conflict) {
+            return report(balancer, StatusWriter.conflicting(balancer, conflict.getMessage(), clock.instant()), memory)
+                    .rescheduleAfter(Retries.CONFLICT);
+        } catch (KubernetesClientException failure) {
+            return UpdateControl.<StickyBalancer>noUpdate()
+                    .rescheduleAfter(Retries.afterFailure(balancer, ++memory.failures, failure));
+        }
+    }
+
+    private UpdateControl<StickyBalancer> round(
+            StickyBalancer balancer, Context<StickyBalancer> context, Memory memory) {
+        Validated validated = SpecValidation.of(balancer);
+        if (validated.settings().isEmpty()) {
+            return report(balancer, StatusWriter.rejected(balancer, validated.problems(), clock.instant()), memory);
+        }
+        Settings settings = validated.settings().get();
+        Owned owned = new Owned(balancer);
+        Observed observed = Observed.of(watches, balancer, settings);
+        memory.answers = memory.answers.refresh(observed.nginxPods(), memory.wanted, questions, clock.instant());
+        Planned planned = plan(observed, memory);
+        RenderedConfig rendered = ConfigRenderer.render(model(balancer, settings, planned.file()));
+        if (!settings.suspended()) {
+            apply(new Applier(watches, balancer, context), owned, settings, planned, rendered);
+            Delivery.deliver(observed, planned, rendered, memory, context.getClient(), metrics, clock.instant());
+        }
+        Observation seen = observed.observation(settings, planned, memory);
+        return report(balancer, StatusWriter.accepted(balancer, seen, clock.instant()), memory)
+                .rescheduleAfter(Delivery.nextLook(planned, memory, observed, clock.instant()));
+    }
+
+    private Planned plan(Observed observed, Memory memory) {
+        Instant now = clock.instant();
+        Optional<HostsFile> last = memory.file.isPresent() ? memory.file : observed.storedFile();
+        Planned planned = plan.next(
+                last,
+                observed.endpoints(),
+                observed.port(last),
+                memory.answers.views(observed.nginxPods(), memory.wanted.config()),
+                memory.plan,
+                now);
+        memory.plan = planned.memory();
+        return planned;
+    }
+
+    private static BalancerModel model(StickyBalancer balancer, Settings settings, HostsFile file) {
+        return new BalancerModel(
+                balancer.getMetadata().getNamespace(),
+                balancer.getMetadata().getName(),
+                settings.cookie(),
+                settings.proxy(),
+                settings.debugHeaders(),
+                settings.nginx().workers(),
+                file.family(),
+                file.shape(),
+                PodPorts.STANDARD);
+    }
+
+    /** Endpoints first: they are what users wait for. */
+    private void apply(Applier applier, Owned owned, Settings settings, Planned planned, RenderedConfig rendered) {
+        applier.apply(ConfigMaps.endpoints(owned, planned.file()));
+        applier.apply(ConfigMaps.config(owned, rendered));
+        if (settings.app() instanceof Settings.BySelector app) {
+            applier.apply(Services.app(owned, app));
+        }
+        applier.apply(Services.front(owned, settings.front()));
+        applier.apply(DisruptionBudget.of(owned));
+        applier.apply(NginxDeployment.of(owned, settings, rendered, images));
+    }
+
+    /** Patches the status only when it says something new. */
+    private UpdateControl<StickyBalancer> report(StickyBalancer balancer, StickyBalancerStatus status, Memory memory) {
+        StickyBalancerStatus last = memory.status.orElse(balancer.getStatus());
+        if (status.equals(last)) {
+            return UpdateControl.noUpdate();
+        }
+        memory.status = Optional.of(status);
+        StickyBalancer patch = new StickyBalancer();
+        patch.getMetadata().setName(balancer.getMetadata().getName());
+        patch.getMetadata().setNamespace(balancer.getMetadata().getNamespace());
+        patch.setStatus(status);
+        return UpdateControl.patchStatus(patch);
+    }
+
+    /** What is known of balancers that are gone is dropped on the way. */
+    private Memory remember(StickyBalancer balancer) {
+        memories.keySet().retainAll(watches.balancerUids());
+        return memories.computeIfAbsent(balancer.getMetadata().getUid(), uid -> new Memory());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.stickybalancer.reconcile;
+
+import dev.stickybalancer.delivery.Answers;
+import dev.stickybalancer.delivery.NginxPod;
+import dev.stickybalancer.delivery.Nudges;
+import dev.stickybalancer.delivery.WantedHashes;
+import dev.stickybalancer.plan.Planned;
+import dev.stickybalancer.render.RenderedConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Sees to it that what was written reaches the nginx pods, and takes the time that it needs. */
+final class Delivery {
+    private static final Duration LOOK_SOON = Duration.ofMillis(100);
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LOOK_LATER = Duration.ofSeconds(2);
+
+    private Delivery() {}
+
+    static void deliver(
+            Observed observed,
+            Planned planned,
+            RenderedConfig rendered,
+            Memory memory,
+            KubernetesClient client,
+            DeliveryMetrics metrics,
+            Instant now) {
+        WantedHashes wanted =
+                new WantedHashes(rendered.configHash(), planned.file().hash());
+        boolean endpointsChanged = !wanted.endpoints().equals(memory.wanted.endpoints());
+        if (endpointsChanged && memory.file.isPresent() && memory.changeSeenAt.isEmpty()) {
+            memory.changeSeenAt = Optional.of(now);
+        }
+        memory.file = Optional.of(planned.file());
+        memory.wanted = wanted;
+        Nudges.Round round = memory.nudges.next(observed.nginxPods(), memory.answers, wanted, now);
+        round.due().forEach(due -> nudge(client, due));
+        metrics.nudged(round.due().size());
+        memory.nudges = round.after();
+        if (isComplete(planned, memory, observed)) {
+            memory.changeSeenAt.ifPresent(since -> {
+                Duration took = Duration.between(since, now);
+                memory.lastPropagationMilliseconds = Optional.of(took.toMillis());
+                metrics.propagated(took);
+            });
+            memory.changeSeenAt = Optional.empty();
+            memory.incompleteSince = Optional.empty();
+        } else if (memory.incompleteSince.isEmpty() || endpointsChanged) {
+            memory.incompleteSince = Optional.of(now);
+        }
+    }
+
+    /** When the next round is due even if nothing happens: often at first, and never so rarely as to miss a drift. */
+    static Duration nextLook(Planned planned, Memory memory, Observed observed, Instant now) {
+        Duration look = Answers.REFRESH;
+        if (!allHave(memory, observed)) {
+            Duration waiting = memory.incompleteSince
+                    .map(since -> Duration.between(since, now))
+                    .orElse(Duration.ZERO);
+            look = waiting.compareTo(SOON) < 0 ? LOOK_SOON : LOOK_LATER;
+        }
+        Duration planNext = planned.recheckIn().orElse(look);
+        return planNext.compareTo(look) < 0 ? planNext : look;
+    }
+
+    private static boolean isComplete(Planned planned, Memory memory, Observed observed) {
+        return planned.settled()
+                && observed.nginxPods().stream().anyMatch(NginxPod::counts)
+                && allHave(memory, observed);
+    }
+
+    private static boolean allHave(Memory memory, Observed observed) {
+        return observed.nginxPods().stream()
+                .filter(NginxPod::counts)
+                .allMatch(pod -> memory.answers.of(pod).has(memory.wanted.config(), memory.wanted.endpoints()));
+    }
+
+    private static void nudge(KubernetesClient client, Nudges.Due due) {
+        String patch = "{\"metadata\":{\"annotations\":{\"" + Nudges.ANNOTATION + "\":\"" + due.value() + "\"}}}";
+        try {
+            client.pods()
+                    .inNamespace(due.pod().namespace())
+                    .withName(due.pod().name())
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+            // The pod has gone in the meantime, and its cache entry will.
+        }
+    }
+}

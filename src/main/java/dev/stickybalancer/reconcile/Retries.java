@@ -1,0 +1,30 @@
+package dev.stickybalancer.reconcile;
+
+import dev.stickybalancer.api.StickyBalancer;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When to try again after the API server said no, or nothing. */
+final class Retries {
+    /** Somebody else's object is in the way; only they can move it. */
+    static final Duration CONFLICT = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Retries.class);
+    private static final long FIRST_MILLISECONDS = 250;
+    private static final long LAST_MILLISECONDS = 30_000;
+
+    private Retries() {}
+
+    /** Doubles with each failure in a row up to half a minute, give or take a quarter; logs the 1st, 2nd, 4th, 8th … */
+    static Duration afterFailure(StickyBalancer balancer, int failures, KubernetesClientException failure) {
+        if (Integer.bitCount(failures) == 1) {
+            log.warn("{}: attempt {} failed, will be repeated: {}", Names.of(balancer), failures, failure.getMessage());
+        }
+        long doubled = FIRST_MILLISECONDS << Math.min(failures - 1, 10);
+        double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+        return Duration.ofMillis((long) (Math.min(doubled, LAST_MILLISECONDS) * jitter));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.stickybalancer.render;
+
+import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.Hashes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.TreeMap;
+
+/** Model to files. A pure function: the same model gives the same bytes. */
+public final class ConfigRenderer {
+    public static final String NGINX_CONF = "nginx.conf";
+    public static final String HOLDING_CONF = "holding.conf";
+    public static final String COREFILE = "Corefile";
+    public static final String AGENT = "agent.sh";
+
+    private ConfigRenderer() {}
+
+    /** Throws {@link IllegalArgumentException}, naming the field, for a value that must not stand in nginx.conf. */
+    public static RenderedConfig render(BalancerModel model) {
+        // The hash is of the text without the hash, because the text tells it: a live worker answers with it.
+        var configHash = Hashes.shortSha256(NginxConf.render(model, ""));
+        var files = new TreeMap<String, String>();
+        files.put(AGENT, agent());
+        files.put(COREFILE, Corefile.render(model));
+        files.put(HOLDING_CONF, HoldingConf.render(model));
+        var programHash = Hashes.shortSha256(String.join("\0", files.values()));
+        files.put(NGINX_CONF, NginxConf.render(model, configHash));
+        return new RenderedConfig(Collections.unmodifiableSortedMap(files), configHash, programHash);
+    }
+
+    private static String agent() {
+        try (var in = ConfigRenderer.class.getResourceAsStream(AGENT)) {
+            if (in == null) {
+                throw new IllegalStateException(AGENT + " is missing from the class path: the build is broken");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

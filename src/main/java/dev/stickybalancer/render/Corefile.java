@@ -1,0 +1,39 @@
+package dev.stickybalancer.render;
+
+import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.ShardId;
+
+/** The configuration of the pod's own name server. */
+final class Corefile {
+    private Corefile() {}
+
+    static String render(BalancerModel model) {
+        var self = model.family() == AddressFamily.IPV4 ? "127.0.0.1" : "::1";
+        return """
+                # The name server of this nginx pod. It answers nginx and nobody else, from one file, and asks nobody.
+                %s:%d {
+                    bind 127.0.0.1
+                    errors
+                    # For the kubelet: startup and liveness.
+                    health :%d
+                    # nginx asks again when the TTL is over. 0 makes that every second; hosts itself cannot go below 1.
+                    rewrite ttl suffix %1$s. 0
+                    hosts %s %1$s {
+                        # nginx asks itself by this name whether names resolve: that is its readiness.
+                        %s self.%1$s
+                        ttl 1
+                        # The default of 5 s would be most of the time from a pod's end to its last request.
+                        reload 100ms
+                        no_reverse
+                    }
+                }
+                """
+                .formatted(
+                        ShardId.ZONE,
+                        NginxConf.port("ports.dns", model.ports().dns()),
+                        NginxConf.port("ports.dnsHealth", model.ports().dnsHealth()),
+                        PodPaths.HOSTS,
+                        self);
+    }
+}

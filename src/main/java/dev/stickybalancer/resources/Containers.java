@@ -1,0 +1,142 @@
+package dev.stickybalancer.resources;
+
+import dev.stickybalancer.model.PodPorts;
+import dev.stickybalancer.render.PodPaths;
+import dev.stickybalancer.validate.Settings;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.Map;
+
+/** The two containers of an nginx pod. */
+final class Containers {
+    static final String CONFIG_VOLUME = "config";
+    static final String ENDPOINTS_VOLUME = "endpoints";
+    static final String RUN_VOLUME = "run";
+
+    /** How long a stopping pod goes on taking connections, so that every kube-proxy has forgotten it. */
+    static final int PRE_STOP_SECONDS = 5;
+
+    private static final PodPorts PORTS = PodPorts.STANDARD;
+    private static final String ADMIN_PORT_NAME = "admin";
+    private static final String SHUTDOWN_GRACE = "SHUTDOWN_GRACE_SECONDS";
+
+    private Containers() {}
+
+    static Container nginx(Settings settings, Images images) {
+        return new ContainerBuilder()
+                .withName("nginx")
+                .withImage(settings.nginx().image().orElse(images.nginx()))
+                .withImagePullPolicy(settings.nginx().imagePullPolicy())
+                .withCommand("/bin/sh", PodPaths.CONFIG + "/agent.sh")
+                .addNewEnv()
+                .withName(SHUTDOWN_GRACE)
+                .withValue(Integer.toString(settings.nginx().shutdownGraceSeconds()))
+                .endEnv()
+                .addNewPort()
+                .withName(NginxDeployment.HTTP_PORT_NAME)
+                .withContainerPort(PORTS.http())
+                .withProtocol("TCP")
+                .endPort()
+                .addNewPort()
+                .withName(ADMIN_PORT_NAME)
+                .withContainerPort(PORTS.admin())
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(probe("/healthz", 1, 60, 2))
+                .withReadinessProbe(probe("/readyz", 2, 2, 2))
+                .withLivenessProbe(probe("/healthz", 10, 3, 5))
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewSleep((long) PRE_STOP_SECONDS)
+                .endPreStop()
+                .endLifecycle()
+                .withResources(compute(settings.nginx().compute(), Map.of("cpu", "100m", "memory", "64Mi")))
+                .withSecurityContext(restricted(false))
+                .withVolumeMounts(
+                        mount(CONFIG_VOLUME, PodPaths.CONFIG, true),
+                        mount(ENDPOINTS_VOLUME, PodPaths.ENDPOINTS, true),
+                        mount(RUN_VOLUME, PodPaths.RUN, false))
+                .build();
+    }
+
+    /** A native sidecar: it runs before nginx starts and until nginx has ended. */
+    static Container dns(Settings settings, Images images) {
+        return new ContainerBuilder()
+                .withName("dns")
+                .withImage(settings.dns().image().orElse(images.dns()))
+                .withImagePullPolicy(settings.nginx().imagePullPolicy())
+                .withArgs("-conf", PodPaths.CONFIG + "/Corefile")
+                .withRestartPolicy("Always")
+                .addNewPort()
+                .withName("dns-health")
+                .withContainerPort(PORTS.dnsHealth())
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(new ProbeBuilder()
+                        .withNewHttpGet()
+                        .withPath("/health")
+                        .withPort(new IntOrString("dns-health"))
+                        .withScheme("HTTP")
+                        .endHttpGet()
+                        .withPeriodSeconds(1)
+                        .withFailureThreshold(60)
+                        .withTimeoutSeconds(2)
+                        .build())
+                .withResources(compute(settings.dns().compute(), Map.of("cpu", "20m", "memory", "32Mi")))
+                .withSecurityContext(restricted(true))
+                .withVolumeMounts(
+                        mount(CONFIG_VOLUME, PodPaths.CONFIG, true), mount(ENDPOINTS_VOLUME, PodPaths.ENDPOINTS, true))
+                .build();
+    }
+
+    private static Probe probe(String path, int period, int failures, int timeout) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withPort(new IntOrString(ADMIN_PORT_NAME))
+                .withScheme("HTTP")
+                .endHttpGet()
+                .withPeriodSeconds(period)
+                .withFailureThreshold(failures)
+                .withTimeoutSeconds(timeout)
+                .build();
+    }
+
+    private static ResourceRequirements compute(Settings.Compute given, Map<String, String> defaults) {
+        ResourceRequirementsBuilder builder = new ResourceRequirementsBuilder();
+        if (given.requests().isEmpty() && given.limits().isEmpty()) {
+            defaults.forEach((name, quantity) -> builder.addToRequests(name, new Quantity(quantity)));
+        }
+        builder.addToRequests(Quantities.canonical(given.requests()));
+        builder.addToLimits(Quantities.canonical(given.limits()));
+        return builder.build();
+    }
+
+    /**
+     * The official CoreDNS binary carries the file capability {@code cap_net_bind_service}; where the capability is
+     * dropped for good, the kernel refuses to start it.
+     */
+    private static SecurityContext restricted(boolean mayBindLowPorts) {
+        SecurityContextBuilder builder =
+                new SecurityContextBuilder().withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true);
+        var capabilities = builder.withNewCapabilities().addToDrop("ALL");
+        return (mayBindLowPorts ? capabilities.addToAdd("NET_BIND_SERVICE") : capabilities)
+                .endCapabilities()
+                .build();
+    }
+
+    private static VolumeMount mount(String volume, String path, boolean readOnly) {
+        VolumeMountBuilder builder = new VolumeMountBuilder().withName(volume).withMountPath(path);
+        return (readOnly ? builder.withReadOnly(true) : builder).build();
+    }
+}

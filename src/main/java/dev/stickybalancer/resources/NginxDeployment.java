@@ -1,0 +1,127 @@
+package dev.stickybalancer.resources;
+
+import dev.stickybalancer.render.RenderedConfig;
+import dev.stickybalancer.validate.Settings;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The nginx pods. */
+public final class NginxDeployment {
+    /** Name of the port that the Service leads to. */
+    public static final String HTTP_PORT_NAME = "http";
+
+    /** Changes when a new pod is needed for new files to take effect. nginx.conf is not among them: it is reloaded. */
+    public static final String PROGRAM_ANNOTATION = "stickybalancer.dev/program";
+
+    /** nginx's user in the official image. */
+    private static final long NGINX_USER = 101;
+
+    /** Beyond the grace for open connections: the wait before nginx is told, and the agent's own end. */
+    private static final int END_SECONDS = Containers.PRE_STOP_SECONDS + 10;
+
+    /** A new pod serves this long before the next old one is stopped. */
+    private static final int MIN_READY_SECONDS = 5;
+
+    private static final int KEPT_REVISIONS = 3;
+    private static final String SCRATCH_SIZE = "1Gi";
+
+    private NginxDeployment() {}
+
+    public static Deployment of(Owned owned, Settings settings, RenderedConfig rendered, Images images) {
+        return new DeploymentBuilder()
+                .withMetadata(owned.metadata(owned.name(), "nginx"))
+                .withNewSpec()
+                .withReplicas(settings.replicas())
+                .withRevisionHistoryLimit(KEPT_REVISIONS)
+                .withMinReadySeconds(MIN_READY_SECONDS)
+                .withNewStrategy()
+                .withType("RollingUpdate")
+                .withNewRollingUpdate()
+                .withMaxUnavailable(new IntOrString(0))
+                .withMaxSurge(new IntOrString("25%"))
+                .endRollingUpdate()
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(owned.nginxSelector())
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(owned.labels("nginx"))
+                .withAnnotations(Map.of(PROGRAM_ANNOTATION, rendered.programHash()))
+                .endMetadata()
+                .withSpec(pod(owned, settings, rendered, images))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static PodSpec pod(Owned owned, Settings settings, RenderedConfig rendered, Images images) {
+        return new PodSpecBuilder()
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(settings.nginx().shutdownGraceSeconds() + (long) END_SECONDS)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(NGINX_USER)
+                .withRunAsGroup(NGINX_USER)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .withTopologySpreadConstraints(
+                        spread(owned, "kubernetes.io/hostname"), spread(owned, "topology.kubernetes.io/zone"))
+                .withImagePullSecrets(settings.nginx().imagePullSecrets().stream()
+                        .map(LocalObjectReference::new)
+                        .toList())
+                .withInitContainers(Containers.dns(settings, images))
+                .withContainers(Containers.nginx(settings, images))
+                .withVolumes(volumes(owned, rendered))
+                .build();
+    }
+
+    private static TopologySpreadConstraint spread(Owned owned, String topologyKey) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(topologyKey)
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(owned.nginxSelector())
+                .endLabelSelector()
+                .build();
+    }
+
+    /** Keys are listed one by one: whatever else is put into a ConfigMap never reaches the pod. */
+    private static List<Volume> volumes(Owned owned, RenderedConfig rendered) {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(configMap(
+                Containers.CONFIG_VOLUME, owned.name(), rendered.files().keySet()));
+        volumes.add(configMap(Containers.ENDPOINTS_VOLUME, owned.endpointsName(), List.of(ConfigMaps.HOSTS)));
+        volumes.add(new VolumeBuilder()
+                .withName(Containers.RUN_VOLUME)
+                .withNewEmptyDir()
+                .withSizeLimit(new Quantity(SCRATCH_SIZE))
+                .endEmptyDir()
+                .build());
+        return volumes;
+    }
+
+    private static Volume configMap(String volume, String name, Iterable<String> keys) {
+        var builder = new VolumeBuilder().withName(volume).withNewConfigMap().withName(name);
+        for (String key : keys) {
+            builder = builder.addNewItem().withKey(key).withPath(key).endItem();
+        }
+        return builder.endConfigMap().build();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.stickybalancer.resources;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Quantities in the API server's own spelling: the largest unit, binary or decimal as the user chose, that needs no
+ * fraction. Written otherwise, an object would differ from its stored self for ever.
+ */
+final class Quantities {
+    private static final List<String> BINARY = List.of("Ti", "Gi", "Mi", "Ki");
+    private static final List<String> DECIMAL = List.of("T", "G", "M", "k");
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    private static final BigDecimal BINARY_THOUSAND = BigDecimal.valueOf(1024);
+
+    private Quantities() {}
+
+    static Map<String, Quantity> canonical(Map<String, Quantity> quantities) {
+        Map<String, Quantity> result = new TreeMap<>();
+        quantities.forEach((name, quantity) -> result.put(name, canonical(quantity)));
+        return result;
+    }
+
+    static Quantity canonical(Quantity quantity) {
+        BigDecimal amount = quantity.getNumericalAmount();
+        boolean binary = quantity.getFormat() != null && quantity.getFormat().endsWith("i");
+        List<String> units = binary ? BINARY : DECIMAL;
+        for (int i = 0; i < units.size(); i++) {
+            BigDecimal[] parts = amount.divideAndRemainder((binary ? BINARY_THOUSAND : THOUSAND).pow(units.size() - i));
+            if (parts[1].signum() == 0 && parts[0].signum() != 0) {
+                return new Quantity(parts[0].toBigInteger().toString(), units.get(i));
+            }
+        }
+        boolean whole = amount.remainder(BigDecimal.ONE).signum() == 0;
+        return whole
+                ? new Quantity(amount.toBigInteger().toString(), "")
+                : new Quantity(amount.multiply(THOUSAND).toBigInteger().toString(), "m");
+    }
+}

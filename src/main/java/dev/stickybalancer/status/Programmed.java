@@ -1,0 +1,68 @@
+package dev.stickybalancer.status;
+
+import dev.stickybalancer.delivery.NginxPod;
+import dev.stickybalancer.delivery.PodAnswer;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether every ready nginx pod runs what it shall, as the pods themselves say. */
+final class Programmed {
+    private Programmed() {}
+
+    static Verdict of(Observation seen) {
+        Optional<Verdict> rejected = rejected(seen);
+        if (rejected.isPresent()) {
+            return rejected.get();
+        }
+        List<NginxPod> pods = seen.countingPods();
+        if (pods.isEmpty()) {
+            return Verdict.no("NoReadyPods", noPodsMessage(seen));
+        }
+        List<NginxPod> unreached =
+                pods.stream().filter(pod -> !seen.answers().of(pod).reached()).toList();
+        if (!unreached.isEmpty()) {
+            return Verdict.no(
+                    "PodsUnreachable",
+                    unreached.size() + " of " + pods.size()
+                            + " ready nginx pods did not answer on their admin port, for"
+                            + " example " + unreached.get(0).name()
+                            + ". The operator must be able to reach port 8081 of the nginx pods: check NetworkPolicies.");
+        }
+        int programmed = seen.programmedPods();
+        if (programmed < pods.size() || !seen.planned().settled()) {
+            return Verdict.no(
+                    "Propagating",
+                    programmed + " of " + pods.size() + " ready nginx pods run the wanted configuration and endpoints"
+                            + (seen.planned().settled() ? "." : "; endpoints are being moved step by step."));
+        }
+        return Verdict.yes(
+                "Programmed", "All " + pods.size() + " ready nginx pods run the wanted configuration and endpoints.");
+    }
+
+    private static Optional<Verdict> rejected(Observation seen) {
+        String wanted = seen.wanted().config();
+        for (NginxPod pod : seen.pods()) {
+            PodAnswer answer = seen.answers().of(pod);
+            if (!wanted.isEmpty() && answer.reached() && answer.rejectedHash().equals(wanted)) {
+                return Optional.of(Verdict.no(
+                        "ConfigRejected",
+                        "nginx in pod " + pod.name()
+                                + " refused the configuration and serves on with the last good one: "
+                                + answer.message()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String noPodsMessage(Observation seen) {
+        if (seen.wantedReplicas() == 0) {
+            return "`replicas` is 0: there is no nginx pod.";
+        }
+        return seen.pods().stream()
+                .flatMap(pod -> pod.waiting().stream())
+                .findFirst()
+                .map(why -> "No nginx pod is ready. " + why + ". Check `nginx.image`, `dns.image` and"
+                        + " `nginx.imagePullSecrets`.")
+                .orElse("No nginx pod is ready yet.");
+    }
+}

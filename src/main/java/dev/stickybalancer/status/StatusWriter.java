@@ -1,0 +1,175 @@
+package dev.stickybalancer.status;
+
+import dev.stickybalancer.api.StickyBalancer;
+import dev.stickybalancer.api.StickyBalancerStatus;
+import dev.stickybalancer.api.StickyBalancerStatus.Address;
+import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
+import dev.stickybalancer.discover.Endpoint;
+import dev.stickybalancer.plan.Place;
+import dev.stickybalancer.validate.Problem;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes the status of one balancer from what was observed. */
+public final class StatusWriter {
+    private static final int SHOWN_PROBLEMS = 5;
+
+    private StatusWriter() {}
+
+    /** The status of a resource whose spec cannot be used; what runs goes on running. */
+    public static StickyBalancerStatus rejected(StickyBalancer balancer, List<Problem> problems, Instant now) {
+        String message =
+                problems.stream().limit(SHOWN_PROBLEMS).map(Problem::toString).collect(Collectors.joining("; "));
+        return notAccepted(balancer, "Invalid", message + ". The last good configuration serves on.", now);
+    }
+
+    /** The status of a resource whose objects would overwrite somebody else's. */
+    public static StickyBalancerStatus conflicting(StickyBalancer balancer, String message, Instant now) {
+        return notAccepted(balancer, "Conflicting", message, now);
+    }
+
+    private static StickyBalancerStatus notAccepted(
+            StickyBalancer balancer, String reason, String message, Instant now) {
+        Verdict unknown = Verdict.unknown(reason, "Not looked at while the resource is not accepted.");
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        verdicts.put("Ready", Verdict.no(reason, message));
+        verdicts.put("Accepted", Verdict.no(reason, message));
+        verdicts.put("ResolvedRefs", unknown);
+        verdicts.put("BackendsAvailable", unknown);
+        verdicts.put("Programmed", unknown);
+        verdicts.put("Stalled", Verdict.yes(reason, message));
+        StickyBalancerStatus last = balancer.getStatus();
+        boolean first = last == null;
+        return new StickyBalancerStatus(
+                Conditions.merge(last, verdicts, generation(balancer), now),
+                generation(balancer),
+                first ? null : last.endpoints(),
+                first ? null : last.replicas(),
+                first ? null : last.readyReplicas(),
+                first ? null : last.programmedReplicas(),
+                first ? null : last.selector(),
+                first ? null : last.configHash(),
+                first ? null : last.endpointsHash(),
+                first ? null : last.lastPropagationMilliseconds(),
+                first ? null : last.addresses());
+    }
+
+    /** The status of an accepted resource. */
+    public static StickyBalancerStatus accepted(StickyBalancer balancer, Observation seen, Instant now) {
+        return new StickyBalancerStatus(
+                Conditions.merge(balancer.getStatus(), verdicts(seen), generation(balancer), now),
+                generation(balancer),
+                counts(seen),
+                seen.deployment()
+                        .map(Deployment::getStatus)
+                        .map(DeploymentStatus::getReplicas)
+                        .orElse(0),
+                seen.countingPods().size(),
+                seen.programmedPods(),
+                seen.selector(),
+                seen.wanted().config(),
+                seen.wanted().endpoints(),
+                seen.lastPropagationMilliseconds().orElse(null),
+                addresses(seen.front()));
+    }
+
+    static Map<String, Verdict> verdicts(Observation seen) {
+        Verdict refs = seen.refsReason().equals("Resolved")
+                ? Verdict.yes("Resolved", "The backend Service and its port were found.")
+                : Verdict.no(seen.refsReason(), seen.refsMessage());
+        Map<String, Verdict> verdicts = new LinkedHashMap<>();
+        verdicts.put("Accepted", Verdict.yes("Accepted", "The spec is valid."));
+        verdicts.put("ResolvedRefs", refs);
+        verdicts.put("BackendsAvailable", backends(seen));
+        verdicts.put("Programmed", Programmed.of(seen));
+        verdicts.put("Rollout", Rollout.of(seen));
+        Map<String, Verdict> all = new LinkedHashMap<>();
+        all.put("Ready", ready(seen, verdicts));
+        verdicts.remove("Rollout");
+        all.putAll(verdicts);
+        kstatus(seen, all);
+        return all;
+    }
+
+    private static Verdict backends(Observation seen) {
+        EndpointCounts counts = counts(seen);
+        if (counts.active() == 0) {
+            return Verdict.no(
+                    "NoEndpoints",
+                    "No pod of the app is ready, so users get 503 with Retry-After. Not ready: " + counts.notReady()
+                            + ".");
+        }
+        if (seen.planned().allDraining()) {
+            return Verdict.yes(
+                    "AllDraining", "Every pod of the app is being deleted; those that still serve take users.");
+        }
+        return Verdict.yes(
+                "EndpointsReady", counts.active() + " pods take users, " + counts.draining() + " are draining.");
+    }
+
+    private static Verdict ready(Observation seen, Map<String, Verdict> verdicts) {
+        if (seen.suspended()) {
+            return Verdict.unknown(
+                    "Suspended", "`suspend` is true: nothing is written, nginx serves on with what it has.");
+        }
+        return verdicts.values().stream()
+                .filter(verdict -> !verdict.isTrue())
+                .findFirst()
+                .map(first -> Verdict.no(first.reason(), first.message()))
+                .orElseGet(
+                        () -> Verdict.yes("Ready", "Every nginx pod serves the current configuration and endpoints."));
+    }
+
+    /** The two conditions that tools such as Flux, Argo CD and {@code kubectl wait} know; absent when all is well. */
+    private static void kstatus(Observation seen, Map<String, Verdict> all) {
+        Verdict ready = all.get("Ready");
+        if (ready.isTrue() || seen.suspended()) {
+            return;
+        }
+        if (List.of("ConfigRejected", "ProgressDeadlineExceeded").contains(ready.reason())) {
+            all.put("Stalled", Verdict.yes(ready.reason(), ready.message()));
+        } else {
+            all.put("Reconciling", Verdict.yes(ready.reason(), ready.message()));
+        }
+    }
+
+    private static EndpointCounts counts(Observation seen) {
+        var placements = seen.planned().file().placements();
+        int draining = (int) placements.values().stream()
+                .filter(placement -> placement.place() == Place.DRAINING)
+                .count();
+        int notReady = (int) seen.endpoints().all().stream()
+                .filter(endpoint -> endpoint.state() == Endpoint.State.NOT_READY)
+                .count();
+        return new EndpointCounts(placements.size() - draining, draining, notReady);
+    }
+
+    private static List<Address> addresses(Optional<Service> front) {
+        List<Address> addresses = new ArrayList<>();
+        front.filter(service ->
+                        service.getStatus() != null && service.getStatus().getLoadBalancer() != null)
+                .ifPresent(service -> Optional.ofNullable(
+                                service.getStatus().getLoadBalancer().getIngress())
+                        .orElse(List.of())
+                        .forEach(ingress -> addresses.add(
+                                ingress.getIp() != null
+                                        ? new Address("IPAddress", ingress.getIp())
+                                        : new Address("Hostname", ingress.getHostname()))));
+        front.map(service -> service.getSpec().getClusterIP())
+                .filter(ip -> !ip.isEmpty() && !ip.equals("None"))
+                .ifPresent(ip -> addresses.add(new Address("IPAddress", ip)));
+        return addresses.isEmpty() ? null : addresses;
+    }
+
+    private static Long generation(StickyBalancer balancer) {
+        return balancer.getMetadata().getGeneration();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.stickybalancer.validate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Checks single values and gathers what is wrong with them. */
+final class Checks {
+    private static final int SHOWN_CHARACTERS = 40;
+    private final List<Problem> problems = new ArrayList<>();
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    void require(boolean holds, String field, String message) {
+        if (!holds) {
+            problems.add(new Problem(field, message));
+        }
+    }
+
+    String text(String field, String value, String fallback, String pattern, String allowed) {
+        String chosen = value == null ? fallback : value;
+        require(
+                chosen != null && Pattern.compile(pattern).matcher(chosen).matches(),
+                field,
+                "must be " + allowed + ", not " + show(chosen));
+        return chosen;
+    }
+
+    Optional<String> optionalText(String field, String value, String pattern, String allowed) {
+        return value == null ? Optional.empty() : Optional.of(text(field, value, null, pattern, allowed));
+    }
+
+    int number(String field, Integer value, String fallback, int min, int max) {
+        int chosen = value == null ? Integer.parseInt(fallback) : value;
+        require(chosen >= min && chosen <= max, field, "must be from " + min + " to " + max + ", not " + chosen);
+        return chosen;
+    }
+
+    <V> Map<String, V> map(String field, Map<String, V> value, int maxEntries, String keyPattern, String allowed) {
+        if (value == null) {
+            return Map.of();
+        }
+        require(value.size() <= maxEntries, field, "must have at most " + maxEntries + " entries");
+        value.forEach((key, entry) -> {
+            text(field, key, null, keyPattern, "a map whose keys are " + allowed);
+            require(entry != null, field, "must have a value for the key " + show(key));
+        });
+        return problems.isEmpty() ? Map.copyOf(new TreeMap<>(value)) : Map.of();
+    }
+
+    /** Printable and short, whatever came in: messages go to logs, terminals and web pages. */
+    static String show(String value) {
+        if (value == null) {
+            return "nothing";
+        }
+        String printable = value.codePoints()
+                .limit(SHOWN_CHARACTERS)
+                .mapToObj(c -> c >= 0x20 && c < 0x7f ? Character.toString((char) c) : String.format("\\u%04x", c))
+                .collect(java.util.stream.Collectors.joining());
+        return "\"" + printable + (value.codePointCount(0, value.length()) > SHOWN_CHARACTERS ? "…" : "") + "\"";
+    }
+}

@@ -1,0 +1,55 @@
+package dev.stickybalancer.validate;
+
+import dev.stickybalancer.api.Backend;
+import dev.stickybalancer.model.ProxySettings;
+import dev.stickybalancer.model.SessionCookie;
+import dev.stickybalancer.model.Workers;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A StickyBalancer's spec with every default filled in and every value checked. */
+public record Settings(
+        App app,
+        int replicas,
+        SessionCookie cookie,
+        ProxySettings proxy,
+        boolean debugHeaders,
+        Front front,
+        Nginx nginx,
+        Dns dns,
+        boolean suspended) {
+
+    /** Where the app's pods are. */
+    public sealed interface App permits ByService, BySelector {}
+
+    /** The user's own Service. */
+    public record ByService(Backend.ServiceRef reference) implements App {}
+
+    /** Labels; the operator makes the Service. */
+    public record BySelector(Map<String, String> labels, IntOrString port) implements App {}
+
+    /** The Service in front of nginx, its type as Kubernetes writes it. */
+    public record Front(String type, Map<String, String> annotations, int httpPort) {}
+
+    /**
+     * The nginx containers.
+     *
+     * @param image empty for the operator's default
+     */
+    public record Nginx(
+            Optional<String> image,
+            String imagePullPolicy,
+            List<String> imagePullSecrets,
+            Compute compute,
+            Workers workers,
+            int shutdownGraceSeconds) {}
+
+    /** The DNS container; an empty image means the operator's default. */
+    public record Dns(Optional<String> image, Compute compute) {}
+
+    /** Requests and limits; empty where the user gave none. */
+    public record Compute(Map<String, Quantity> requests, Map<String, Quantity> limits) {}
+}

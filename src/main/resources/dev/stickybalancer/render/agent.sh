@@ -1,0 +1,268 @@
+#!/bin/sh
+# Runs nginx in a StickyBalancer pod: the first process of the container and nginx's parent.
+#
+# In:   /etc/stickybalancer/config    nginx.conf, holding.conf (a ConfigMap, changes while we run)
+#       SHUTDOWN_GRACE_SECONDS        how long a stopping pod keeps open connections
+# Out:  /run/nginx/running.conf       what nginx runs: the last configuration that passed its test
+#       /run/nginx/status.json        what the admin port answers on /status
+# Exit: 0 after SIGTERM, 1 when nginx ended by itself.
+#
+# A configuration is used only after "nginx -t". One that fails changes nothing, is reported, and is tried again every
+# ten seconds, so that a cause outside of it (a full disk) heals without anybody. POSIX sh and what every image has:
+# it must run in the official images of Debian and of Alpine.
+set -u
+
+readonly OLDEST=1.30.6          # native "sticky", and the security fixes up to here
+readonly PAUSE=10               # seconds from one reload to the next, and from one test of a bad file to the next
+readonly LONGEST_LOG=65536      # bytes of crit.log
+readonly LONGEST_MESSAGE=512    # characters of nginx's words before escaping, which at most doubles them
+
+readonly CONFIG=/etc/stickybalancer/config
+readonly RUN=/run/nginx
+case ${SHUTDOWN_GRACE_SECONDS:-} in
+    '' | *[!0-9]*) readonly GRACE=300 ;;
+    *) readonly GRACE="$SHUTDOWN_GRACE_SECONDS" ;;
+esac
+
+nginx_pid=                      # empty until started
+nginx_version=
+running=                        # hash of running.conf; "holding" while there is no good one
+running_text=                   # its text
+rejected=                       # hash of the configuration that failed
+message=                        # nginx's words about it
+rejected_text=                  # its text, to know when it changes
+rejected_at=0
+reloaded_at=                    # empty: never, so the first change is used at once
+reloads=0
+failures=0                      # refused reloads in crit.log before the last reload
+zone_errors_before=0            # counted in parts of crit.log that are cut off by now
+stopping=false
+last_status=
+
+now() {
+    # Not the time of day: that can be set back.
+    read -r uptime _ < /proc/uptime
+    echo "${uptime%%.*}"
+}
+
+say() {
+    echo "agent: $*" >&2
+}
+
+# A second, ended early by a signal.
+pause() {
+    sleep 1 &
+    wait "$!"
+}
+
+hash_of() {
+    sed -n -e '1s/^# config \([0-9a-z][0-9a-z]*\)$/\1/p' -e 1q "$1"
+}
+
+# --- nginx's version ---------------------------------------------------------------------------------------------
+
+read_version() {
+    nginx_version=$(nginx -v 2>&1 | sed -n 's|^nginx version: [^/]*/\([0-9.]*\).*|\1|p')
+}
+
+# Whether version $1 is $2 or later.
+at_least() {
+    have=$1. want=$2.
+    while [ -n "$want" ]; do
+        h=${have%%.*} w=${want%%.*}
+        [ "${h:-0}" -gt "$w" ] && return 0
+        [ "${h:-0}" -lt "$w" ] && return 1
+        have=${have#*.} want=${want#*.}
+    done
+}
+
+# --- testing and switching ---------------------------------------------------------------------------------------
+
+# The lines that say why, without the warnings around them; everything when there is no such line.
+reasons() {
+    grep -E '\[(emerg|alert|crit|error)\]' "$1" || cat "$1"
+}
+
+# One line of printable characters.
+printable() {
+    LC_ALL=C sed -e ':a' -e '$!{N;ba' -e '}' -e 's/\n/ /g' | LC_ALL=C sed 's/[^ -~]/?/g'
+}
+
+# Copies $1 to candidate.conf and tests that. On failure the reasons are in $why.
+passes() {
+    if ! at_least "$nginx_version" "$OLDEST"; then
+        why="nginx ${nginx_version:-of unknown version} is older than $OLDEST: use a newer nginx.image"
+        return 1
+    fi
+    if ! why=$(cp "$1" "$RUN/candidate.conf" 2>&1); then
+        return 1
+    fi
+    if why=$(nginx -t -q -e stderr -c "$RUN/candidate.conf" 2>&1); then
+        return 0
+    fi
+    printf '%s\n' "$why" > "$RUN/test.log" && why=$(reasons "$RUN/test.log" | printable)
+    return 1
+}
+
+reject() {
+    if [ "$rejected_text" != "$2" ]; then
+        say "refused configuration ${1:-without a hash}, ${running:-nothing} runs on: $3"
+    fi
+    rejected=${1:-unknown} rejected_text=$2 rejected_at=$(now)
+    message=$(printf '%s\n' "${3:-no reason given}" | printable)
+}
+
+accept() {
+    rejected='' rejected_text='' message=''
+}
+
+# Notes what is in running.conf.
+runs() {
+    running=$(hash_of "$RUN/running.conf")
+    running_text=$(cat "$RUN/running.conf")
+}
+
+# Takes the tested candidate into use.
+switch() {
+    why=$(cp "$RUN/running.conf" "$RUN/previous.conf" 2>&1) || return 1
+    failures=$(failed_reloads | wc -l)
+    why=$(mv "$RUN/candidate.conf" "$RUN/running.conf" 2>&1) || return 1
+    kill -HUP "$nginx_pid"
+    runs
+    reloads=$((reloads + 1)) reloaded_at=$(now)
+    say "reloaded with configuration $running"
+}
+
+reloaded_lately() {
+    [ -n "$reloaded_at" ] && [ $(($(now) - reloaded_at)) -lt "$PAUSE" ]
+}
+
+# A refused reload says [emerg]. The five tries to listen on a port that is taken do too; what counts is their end.
+failed_reloads() {
+    grep '\[emerg\]' "$RUN/crit.log" | grep -v ' bind() to '
+}
+
+# A file can pass its test and still fail to start, for example when a port is taken. nginx then keeps the old one, and
+# so do we.
+check_reload() {
+    reloaded_lately && [ "$(failed_reloads | wc -l)" -gt "$failures" ] || return 0
+    failed=$running failed_text=$running_text
+    failures=$(failed_reloads | wc -l)
+    mv "$RUN/previous.conf" "$RUN/running.conf"
+    runs
+    reloads=$((reloads - 1))
+    reject "$failed" "$failed_text" "$(grep '\[emerg\]' "$RUN/crit.log" | sed '$!N;$!D')"
+}
+
+# Compares what is mounted with what runs.
+look_for_change() {
+    text=$(cat "$CONFIG/nginx.conf" 2> /dev/null) && [ -n "$text" ] || return 0
+    if [ "$text" = "$running_text" ]; then
+        accept
+    elif reloaded_lately; then
+        return 0
+    elif [ "$text" = "$rejected_text" ] && [ $(($(now) - rejected_at)) -lt "$PAUSE" ]; then
+        return 0
+    elif passes "$CONFIG/nginx.conf" && switch; then
+        accept
+    else
+        reject "$(hash_of "$CONFIG/nginx.conf")" "$text" "$why"
+    fi
+}
+
+# --- telling -----------------------------------------------------------------------------------------------------
+
+# How many lines of crit.log match $1.
+count() {
+    lines=$(grep -c "$1" "$RUN/crit.log" 2> /dev/null)
+    echo "${lines:-0}"
+}
+
+# nginx appends, so a file cut to nothing goes on from there.
+trim_log() {
+    [ "$(wc -c < "$RUN/crit.log")" -gt "$LONGEST_LOG" ] || return 0
+    zone_errors_before=$((zone_errors_before + $(count 'no memory in upstream zone')))
+    : > "$RUN/crit.log"
+    failures=0
+}
+
+# Old workers that live on for their open connections. nginx writes this into its command line.
+shutting_down() {
+    grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | wc -l
+}
+
+write_status() {
+    status=$(printf '{"config":{"running":"%s","rejected":"%s","message":"%s"},' \
+        "$running" "$rejected" "$(printf "%.${LONGEST_MESSAGE}s" "$message" | sed 's/["\\]/\\&/g')")
+    status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
+        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(shutting_down)" \
+        "$nginx_version" "$stopping")
+    [ "$status" = "$last_status" ] && return 0
+    printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \
+        && last_status=$status
+}
+
+# --- life --------------------------------------------------------------------------------------------------------
+
+# After a restart of the container /run/nginx is still there, with the last good configuration.
+boot() {
+    rm -f "$RUN/nginx.pid" "$RUN/previous.conf"
+    : > "$RUN/crit.log"
+    read_version
+    if passes "$CONFIG/nginx.conf"; then
+        mv "$RUN/candidate.conf" "$RUN/running.conf"
+    else
+        reject "$(hash_of "$CONFIG/nginx.conf")" "$(cat "$CONFIG/nginx.conf")" "$why"
+        last_good_passes || cp "$CONFIG/holding.conf" "$RUN/running.conf" || exit 1
+    fi
+    runs
+    write_status
+    nginx -e stderr -c "$RUN/running.conf" &
+    nginx_pid=$!
+    say "nginx $nginx_version started with configuration $running"
+}
+
+last_good_passes() {
+    [ -s "$RUN/running.conf" ] && [ "$(hash_of "$RUN/running.conf")" != holding ] && passes "$RUN/running.conf"
+}
+
+alive() {
+    kill -0 "$nginx_pid" 2> /dev/null
+}
+
+# SIGQUIT, not SIGTERM: that would cut every WebSocket now.
+stop() {
+    write_status
+    say "stopping: open connections may take $GRACE s"
+    deadline=$(($(now) + GRACE))
+    kill -QUIT "$nginx_pid"
+    while alive && [ "$(now)" -lt "$deadline" ]; do
+        pause
+    done
+    if alive; then
+        say "time is over: closing the connections that are left"
+        kill -TERM "$nginx_pid"
+        wait "$nginx_pid"
+    fi
+    exit 0
+}
+
+main() {
+    trap 'stopping=true' TERM INT
+    boot
+    while [ "$stopping" = false ]; do
+        pause
+        if ! alive; then
+            wait "$nginx_pid"
+            say "nginx ended by itself with exit code $?"
+            exit 1
+        fi
+        check_reload
+        look_for_change
+        trim_log
+        write_status
+    done
+    stop
+}
+
+main
