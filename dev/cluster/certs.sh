@@ -1,7 +1,7 @@
 # The cluster's certificates and kubeconfigs.
 #
-# In:  lib.sh.  Out: $DIR/pki/*, $DIR/kubeconfig (cluster-admin). One authority for everything, keys on the
-# P-256 curve (made in milliseconds), valid for a year: the cluster lives for hours.
+# In:  lib.sh.  Out: $DIR/pki/*, $DIR/kubeconfig (cluster-admin). One authority for everything, valid for a year: the
+# cluster lives for hours. Keys are RSA: the Java client reads no other kind without a further library.
 # shellcheck shell=bash
 
 # In a subshell, for its working directory.
@@ -35,7 +35,7 @@ create_certificates() (
 certificate() {
 	local extensions="extendedKeyUsage=clientAuth,serverAuth"
 	[[ -z ${3:-} ]] || extensions+=$'\n'"subjectAltName=$3"
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "$2" -keyout "$1.key" 2>/dev/null |
+	openssl req -newkey rsa:2048 -nodes -subj "$2" -keyout "$1.key" 2>/dev/null |
 		openssl x509 -req -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 \
 			-extfile <(printf '%s\n' "$extensions") -out "$1.crt" 2>/dev/null
 }

@@ -93,7 +93,8 @@ public final class OperatorMain {
                 .withUseSSAToPatchPrimaryResource(true));
         operator = next;
         next.register(
-                new BalancerReconciler(config.images(), new PodAdmin(http), deliveryMetrics, Clock.systemUTC()),
+                new BalancerReconciler(
+                        config.images(), new PodAdmin(http), deliveryMetrics, Clock.systemUTC(), config.identity()),
                 override -> {
                     if (config.namespaces().isEmpty()) {
                         override.watchingAllNamespaces();

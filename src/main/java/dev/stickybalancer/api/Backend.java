@@ -20,7 +20,8 @@ import java.util.Map;
         message = "`backend.podPort` must be set together with `backend.podSelector`, and only then")
 @ValidationRule(
         value = "!has(self.podPort) || (type(self.podPort) == int ? self.podPort >= 1 && self.podPort <= 65535"
-                + " : self.podPort.matches('" + Patterns.PORT_NAME + "'))",
+                + " : self.podPort.matches('" + Patterns.PORT_NAME + "') && self.podPort.matches('[a-z]')"
+                + " && !self.podPort.contains('--'))",
         message = Backend.PORT_MESSAGE,
         fieldPath = ".podPort")
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength podPort 15")
@@ -36,13 +37,15 @@ public record Backend(
                 IntOrString podPort) {
 
     static final String PORT_MESSAGE =
-            "a port must be a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes";
+            "a port must be a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes, with a"
+                    + " letter and without two dashes in a row; a number must not stand in quotes";
 
     /** A Service of the same namespace. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
             value = "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
-                    + " : self.port.matches('" + Patterns.PORT_NAME + "'))",
+                    + " : self.port.matches('" + Patterns.PORT_NAME + "') && self.port.matches('[a-z]')"
+                    + " && !self.port.contains('--'))",
             message = PORT_MESSAGE,
             fieldPath = ".port")
     @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength port 15")
@@ -59,8 +62,8 @@ public record Backend(
     /** Labels that the app's pods carry. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
-            value = "self.matchLabels.all(k, size(k) <= 316 && k.matches('" + Patterns.LABEL_KEY
-                    + "') && self.matchLabels[k].matches('" + Patterns.LABEL_VALUE + "'))",
+            value = "self.matchLabels.all(k, size(k) <= 316 && k.indexOf('/') <= 253 && k.matches('"
+                    + Patterns.LABEL_KEY + "') && self.matchLabels[k].matches('" + Patterns.LABEL_VALUE + "'))",
             message = "`backend.podSelector.matchLabels` must hold valid label keys and values",
             fieldPath = ".matchLabels")
     @SchemaCustomizer(value = SchemaDetails.class, input = "maxValueLength matchLabels 63")

@@ -14,7 +14,8 @@ import java.util.Map;
 /** The Service in front of nginx. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "!has(self.annotations) || self.annotations.all(k, size(k) <= 316 && k.matches('" + Patterns.LABEL_KEY
+        value = "!has(self.annotations) || self.annotations.all(k, size(k) <= 316 &&"
+                + " k.indexOf('/') <= 253 && k.matches('" + Patterns.LABEL_KEY
                 + "'))",
         message = "`service.annotations` must have valid annotation keys: an optional DNS prefix, a slash, and at most"
                 + " 63 letters, digits, dashes, underscores and dots",

@@ -30,9 +30,15 @@ public final class Patterns {
     /** Bytes, or with a unit. */
     public static final String SIZE = "^[0-9]{1,15}(k|Ki|M|Mi|G|Gi)?$";
 
-    public static final String LABEL_KEY =
-            "^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
+    /** A label's or annotation's key: a DNS subdomain and a slash, both optional, and a name. */
+    public static final String LABEL_KEY = "^(([a-z0-9]([a-z0-9-]*[a-z0-9])?[.])*[a-z0-9]([a-z0-9-]*[a-z0-9])?/)?"
+            + "[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$";
+
     public static final String LABEL_VALUE = "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$";
-    public static final String RESOURCE_NAME = "^[a-z0-9]([a-z0-9./-]{0,61}[a-z0-9])?$";
+
+    /** What a container can ask for: the standard resources, or somebody's own with a DNS prefix. */
+    public static final String RESOURCE_NAME = "^(cpu|memory|ephemeral-storage"
+            + "|[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?)$";
+
     public static final String QUANTITY = "^[0-9]{1,15}([.][0-9]{1,3})?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
 }

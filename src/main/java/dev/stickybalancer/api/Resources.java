@@ -14,6 +14,15 @@ import java.util.Map;
         value = "[has(self.requests) ? self.requests : {}, has(self.limits) ? self.limits : {}].all(m, m.all(k, size(k)"
                 + " <= 63 && k.matches('" + Patterns.RESOURCE_NAME + "')))",
         message = "`resources` must have resource names such as cpu and memory")
+@ValidationRule(
+        value = "[has(self.requests) ? self.requests : {}, has(self.limits) ? self.limits : {}].all(m, m.all(k,"
+                + " type(m[k]) != int || m[k] >= 0))",
+        message = "`resources` must not be negative")
+@ValidationRule(
+        value = "!has(self.requests) || !has(self.limits) || self.requests.all(k, !(k in self.limits)"
+                + " || !isQuantity(string(self.requests[k])) || !isQuantity(string(self.limits[k]))"
+                + " || quantity(string(self.requests[k])).compareTo(quantity(string(self.limits[k]))) <= 0)",
+        message = "`resources.requests` must not be higher than `resources.limits`")
 @SchemaCustomizer(value = SchemaDetails.class, input = "quantities requests limits")
 public record Resources(
         @JsonPropertyDescription("requests, at most 8: what the scheduler reserves, by resource name, for example"

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -61,8 +62,8 @@ public record Answers(Map<String, PodAnswer> byUid) {
                     PodAnswer answer = of(pod);
                     return new NginxPodView(
                             pod.uid(),
-                            answer.file(),
-                            answer.reached() && answer.configHash().equals(wantedConfig));
+                            answer.reached() ? answer.file() : Optional.empty(),
+                            answer.configHash().equals(wantedConfig));
                 })
                 .toList();
     }

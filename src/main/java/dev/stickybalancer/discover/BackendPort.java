@@ -87,10 +87,13 @@ public record BackendPort(String name, int expectedPort, AddressFamily family) {
                 .map(port ->
                         port.getName() == null ? "" + port.getPort() : port.getName() + " (" + port.getPort() + ")")
                 .collect(Collectors.joining(", "));
+        if (ports.isEmpty()) {
+            return "`backend.serviceRef`: Service `" + reference.name() + "` has no TCP port. Give it the app's port.";
+        }
         String problem = reference.port() == null
                 ? "must be set, because Service `" + reference.name() + "` has more than one TCP port"
                 : "Service `" + reference.name() + "` has no TCP port `"
                         + reference.port().getValue() + "`";
-        return "`backend.serviceRef.port`: " + problem + (choice.isEmpty() ? "." : ". It has: " + choice + ".");
+        return "`backend.serviceRef.port`: " + problem + ". It has: " + choice + ".";
     }
 }

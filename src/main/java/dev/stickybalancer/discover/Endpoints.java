@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * All endpoints of one Service port, sorted by address.
  *
- * @param known false while no EndpointSlice was seen at all: Kubernetes keeps one for a Service without pods too, so
- *     this means "not told yet" and must never empty a live balancer
+ * @param known false while no EndpointSlice of the family was seen: Kubernetes keeps one for each family of a Service,
+ *     even without pods, so this means "not told yet" and must never empty a live balancer
  */
 public record Endpoints(boolean known, List<Endpoint> all) {
 
@@ -32,9 +32,11 @@ public record Endpoints(boolean known, List<Endpoint> all) {
      */
     public static Endpoints of(Collection<EndpointSlice> slices, String portName, AddressFamily family) {
         SortedMap<EndpointId, Endpoint.State> states = new TreeMap<>();
-        for (EndpointSlice slice : slices) {
+        List<EndpointSlice> ofFamily =
+                slices.stream().filter(slice -> isFamily(slice, family)).toList();
+        for (EndpointSlice slice : ofFamily) {
             Optional<Integer> port = portNumber(slice, portName);
-            if (port.isEmpty() || slice.getEndpoints() == null || !isFamily(slice, family)) {
+            if (port.isEmpty() || slice.getEndpoints() == null) {
                 continue;
             }
             for (var endpoint : slice.getEndpoints()) {
@@ -52,7 +54,7 @@ public record Endpoints(boolean known, List<Endpoint> all) {
         List<Endpoint> all = states.entrySet().stream()
                 .map(entry -> new Endpoint(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Endpoints(!slices.isEmpty(), all);
+        return new Endpoints(!ofFamily.isEmpty(), all);
     }
 
     /** The endpoints by id. */

@@ -8,7 +8,10 @@ import dev.stickybalancer.model.ParkedAddress;
 import dev.stickybalancer.model.ShardId;
 import dev.stickybalancer.model.UpstreamShape;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -34,11 +37,6 @@ public record HostsFile(UpstreamShape shape, SortedMap<EndpointId, Placement> pl
         SortedMap<Integer, Integer> shards = new TreeMap<>();
         shards.put(expectedPort, 1);
         return new HostsFile(new UpstreamShape(shards), new TreeMap<>(), family);
-    }
-
-    /** True when some endpoint takes new users. */
-    public boolean hasActive() {
-        return placements.values().stream().anyMatch(placement -> placement.place() != Place.DRAINING);
     }
 
     /** Hash of the whole file, 16 hex digits. */
@@ -86,9 +84,10 @@ public record HostsFile(UpstreamShape shape, SortedMap<EndpointId, Placement> pl
     public static Optional<HostsFile> parse(String text) {
         SortedMap<Integer, Integer> shards = new TreeMap<>();
         SortedMap<EndpointId, Placement> placements = new TreeMap<>();
-        AddressFamily family = AddressFamily.IPV4;
+        Set<AddressFamily> families = EnumSet.noneOf(AddressFamily.class);
+        List<String> lines = text.lines().skip(1).toList();
         try {
-            for (String line : text.lines().skip(1).toList()) {
+            for (String line : lines) {
                 Matcher matcher = LINE.matcher(line);
                 if (!matcher.matches()) {
                     return Optional.empty();
@@ -97,7 +96,8 @@ public record HostsFile(UpstreamShape shape, SortedMap<EndpointId, Placement> pl
                 boolean active = matcher.group(2).equals("active");
                 int port = Integer.parseInt(matcher.group(3));
                 int shard = Integer.parseInt(matcher.group(4));
-                family = IpAddress.family(address);
+                AddressFamily family = IpAddress.family(address);
+                families.add(family);
                 shards.merge(port, shard + 1, Math::max);
                 if (address.equals(active ? ParkedAddress.active(family) : ParkedAddress.draining(family))) {
                     continue;
@@ -105,6 +105,13 @@ public record HostsFile(UpstreamShape shape, SortedMap<EndpointId, Placement> pl
                 Placement here = new Placement(shard, active ? Place.ACTIVE : Place.DRAINING);
                 placements.merge(new EndpointId(address, port), here, (one, other) -> one.at(Place.BOTH));
             }
+            // Both names of every shard have a line; a text that claims more shards could fill the memory.
+            long names =
+                    2 * shards.values().stream().mapToLong(Integer::longValue).sum();
+            if (families.size() != 1 || names > lines.size()) {
+                return Optional.empty();
+            }
+            AddressFamily family = families.iterator().next();
             HostsFile file = new HostsFile(new UpstreamShape(shards), placements, family);
             return file.text().equals(text) ? Optional.of(file) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -49,7 +49,8 @@ public final class Plan {
                 .orElseGet(() -> HostsFile.empty(port.expectedPort(), port.family()));
         PlanMemory observed = memory.observe(pods, now);
         if (!endpoints.known()) {
-            return new Planned(from, observed.wrote(from, now), true, false, Optional.empty());
+            HostsFile kept = last.orElse(from);
+            return new Planned(kept, observed.wrote(kept, now), true, false, Optional.empty());
         }
         // An operator that has just started reads the last file as if it had been written this moment.
         PlanMemory dated = observed.wrote(from, now);
@@ -57,6 +58,16 @@ public final class Plan {
         Steps steps = new Steps(from, pods, dated, now);
         SortedMap<EndpointId, Placement> placements = new TreeMap<>();
         wanted.places().forEach((id, place) -> placements.put(id, steps.next(id, place)));
+        if (placements.values().stream().allMatch(placement -> placement.place() == Place.DRAINING)) {
+            // Nobody would take new users, be it that the balancer was empty or that the last active one has just
+            // gone: whoever can take them must not wait.
+            wanted.places().forEach((id, place) -> {
+                if (place == Place.ACTIVE) {
+                    boolean isNew = !from.placements().containsKey(id);
+                    placements.computeIfPresent(id, (any, at) -> at.at(isNew ? Place.ACTIVE : Place.BOTH));
+                }
+            });
+        }
         HostsFile file = new HostsFile(shapeOf(from, placements), placements, port.family());
         boolean settled = wanted.places().equals(places(placements));
         return new Planned(
@@ -113,13 +124,12 @@ public final class Plan {
         Placement next(EndpointId id, Place wanted) {
             Placement current = from.placements().get(id);
             if (current == null) {
-                boolean first = wanted == Place.ACTIVE && !from.hasActive();
-                return new Placement(shards.assign(id.port()), first ? Place.ACTIVE : Place.DRAINING);
+                return new Placement(shards.assign(id.port()), Place.DRAINING);
             }
             if (current.place() == wanted) {
                 return current;
             }
-            if (current.place() == Place.ACTIVE || (current.place() == Place.DRAINING && !from.hasActive())) {
+            if (current.place() == Place.ACTIVE) {
                 return current.at(Place.BOTH);
             }
             if (!isTaken(id, current)) {
@@ -135,10 +145,10 @@ public final class Plan {
             for (NginxPodView pod : pods) {
                 Duration sinceWritten = Duration.between(written.since(), now);
                 Since seen = memory.seen().get(pod.uid()).get(id);
-                boolean confirmed = pod.hasWantedConfig() && seen != null && seen.place() == current.place();
+                boolean confirmed = pod.hasWantedConfig() && isSeen(seen, written);
                 Duration left = confirmed
                         ? timing.settle().minus(Duration.between(seen.since(), now))
-                        : (pod.hasWantedConfig() ? timing.patience() : timing.configPatience()).minus(sinceWritten);
+                        : patience(pod, seen, current).minus(sinceWritten);
                 wait = left.compareTo(wait) > 0 ? left : wait;
             }
             if (wait.compareTo(Duration.ZERO) > 0) {
@@ -146,6 +156,21 @@ public final class Plan {
                 return false;
             }
             return true;
+        }
+
+        private Duration patience(NginxPodView pod, Since seen, Placement current) {
+            boolean mayHaveIt = pod.hasWantedConfig() && seen != null && seen.place() == current.place();
+            return pod.file().isEmpty() || mayHaveIt ? timing.patience() : timing.lagPatience();
+        }
+
+        /**
+         * A place that the pod was seen to have before it was last written proves nothing: the endpoint was elsewhere
+         * in between, and the pod may yet have to go through that.
+         */
+        private static boolean isSeen(Since seen, Since written) {
+            return seen != null
+                    && seen.place() == written.place()
+                    && !seen.since().isBefore(written.since());
         }
     }
 }

@@ -7,11 +7,12 @@ import java.time.Duration;
  *
  * @param settle after a file is seen in an nginx pod, how long until DNS and every upstream of nginx use it; the DNS
  *     server re-reads the file within 0.1 s and nginx asks it every second (measured: at most 1.02 s together)
- * @param patience how long one nginx pod may hold a step back that the others have taken
- * @param configPatience the same while the pod does not run the wanted nginx.conf yet, which may hold a new name
+ * @param patience how long a nginx pod that gives no answer may hold a step back
+ * @param lagPatience the same for one that answers and is seen to lack the last hosts file, or the nginx.conf that knows
+ *     a new name: going on without it is known to move its users
  * @param unreadyGrace how long an endpoint that lost its readiness without being deleted keeps its users
  */
-public record Timing(Duration settle, Duration patience, Duration configPatience, Duration unreadyGrace) {
+public record Timing(Duration settle, Duration patience, Duration lagPatience, Duration unreadyGrace) {
     public static final Timing STANDARD =
-            new Timing(Duration.ofMillis(1200), Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(30));
+            new Timing(Duration.ofMillis(1200), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
 }

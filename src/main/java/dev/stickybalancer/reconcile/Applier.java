@@ -4,6 +4,7 @@ import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.resources.Owned;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -39,6 +40,7 @@ final class Applier {
      * Applies one object.
      *
      * @throws NotOursException when an object of that name exists and belongs to somebody else
+     * @throws RefusedException when the API server will not have the object
      */
     <T extends HasMetadata> void apply(T desired) {
         InformerEventSource<T, StickyBalancer> cache = watches.cacheOf(desired);
@@ -49,11 +51,7 @@ final class Applier {
         if (actual.isPresent() && isAsDesired(actual.get(), desired)) {
             return;
         }
-        T applied = context.getClient()
-                .resource(desired)
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply();
+        T applied = write(desired);
         if (applied instanceof ConfigMap configMap) {
             removeStrayKeys(configMap, (ConfigMap) desired);
         }
@@ -68,6 +66,18 @@ final class Applier {
                 actual.isPresent() ? "updated" : "created",
                 desired.getKind(),
                 desired.getMetadata().getName());
+    }
+
+    private <T extends HasMetadata> T write(T desired) {
+        try {
+            return context.getClient()
+                    .resource(desired)
+                    .fieldManager(FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
+        } catch (KubernetesClientException answer) {
+            throw RefusedException.is(answer) ? new RefusedException(desired, answer) : answer;
+        }
     }
 
     /** The cache shows only objects with our label; one of somebody else's must not be overwritten unseen. */

@@ -18,6 +18,7 @@ import dev.stickybalancer.resources.NginxDeployment;
 import dev.stickybalancer.resources.Owned;
 import dev.stickybalancer.resources.Services;
 import dev.stickybalancer.status.Observation;
+import dev.stickybalancer.status.StatusChange;
 import dev.stickybalancer.status.StatusWriter;
 import dev.stickybalancer.validate.Settings;
 import dev.stickybalancer.validate.SpecValidation;
@@ -31,6 +32,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +49,18 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private final DeliveryMetrics metrics;
     private final Plan plan = new Plan(Timing.STANDARD);
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+    private final EventRecorder events;
     private Watches watches;
 
-    public BalancerReconciler(Images images, PodQuestions questions, DeliveryMetrics metrics, Clock clock) {
+    /**
+     * Wires a reconciler.
+     *
+     * @param identity of this process, for the events that it writes
+     */
+    public BalancerReconciler(
+            Images images, PodQuestions questions, DeliveryMetrics metrics, Clock clock, String identity) {
         this.images = images;
+        this.events = new EventRecorder(identity);
         this.questions = questions;
         this.metrics = metrics;
         this.clock = clock;
@@ -65,13 +75,21 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     @Override
     public UpdateControl<StickyBalancer> reconcile(StickyBalancer balancer, Context<StickyBalancer> context) {
         Memory memory = remember(balancer);
+        if (context.getRetryInfo().isPresent()) {
+            // The last round's status may not have been stored.
+            memory.status = Optional.empty();
+        }
         try {
-            UpdateControl<StickyBalancer> done = round(balancer, context, memory);
-            memory.failures = 0;
-            return done;
+            return round(balancer, context, memory);
         } catch (NotOursException conflict) {
-            return report(balancer, StatusWriter.conflicting(balancer, conflict.getMessage(), clock.instant()), memory)
+            return report(
+                            balancer,
+                            context,
+                            StatusWriter.conflicting(balancer, conflict.getMessage(), clock.instant()),
+                            memory)
                     .rescheduleAfter(Retries.CONFLICT);
+        } catch (RefusedException refusal) {
+            return refused(balancer, context, refusal, memory, Retries.LAST);
         } catch (KubernetesClientException failure) {
             return UpdateControl.<StickyBalancer>noUpdate()
                     .rescheduleAfter(Retries.afterFailure(balancer, ++memory.failures, failure));
@@ -82,7 +100,8 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
             StickyBalancer balancer, Context<StickyBalancer> context, Memory memory) {
         Validated validated = SpecValidation.of(balancer);
         if (validated.settings().isEmpty()) {
-            return report(balancer, StatusWriter.rejected(balancer, validated.problems(), clock.instant()), memory);
+            return report(
+                    balancer, context, StatusWriter.rejected(balancer, validated.problems(), clock.instant()), memory);
         }
         Settings settings = validated.settings().get();
         Owned owned = new Owned(balancer);
@@ -91,11 +110,23 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Planned planned = plan(observed, memory);
         RenderedConfig rendered = ConfigRenderer.render(model(balancer, settings, planned.file()));
         if (!settings.suspended()) {
-            apply(new Applier(watches, balancer, context), owned, settings, planned, rendered);
+            Applier applier = new Applier(watches, balancer, context);
+            applyFiles(applier, owned, planned, rendered);
             Delivery.deliver(observed, planned, rendered, memory, context.getClient(), metrics, clock.instant());
+            try {
+                applyRest(applier, owned, settings, rendered);
+            } catch (RefusedException refusal) {
+                return refused(
+                        balancer,
+                        context,
+                        refusal,
+                        memory,
+                        Delivery.nextLook(planned, memory, observed, clock.instant()));
+            }
         }
+        memory.failures = 0;
         Observation seen = observed.observation(settings, planned, memory);
-        return report(balancer, StatusWriter.accepted(balancer, seen, clock.instant()), memory)
+        return report(balancer, context, StatusWriter.accepted(balancer, seen, clock.instant()), memory)
                 .rescheduleAfter(Delivery.nextLook(planned, memory, observed, clock.instant()));
     }
 
@@ -127,9 +158,12 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     }
 
     /** Endpoints first: they are what users wait for. */
-    private void apply(Applier applier, Owned owned, Settings settings, Planned planned, RenderedConfig rendered) {
+    private static void applyFiles(Applier applier, Owned owned, Planned planned, RenderedConfig rendered) {
         applier.apply(ConfigMaps.endpoints(owned, planned.file()));
         applier.apply(ConfigMaps.config(owned, rendered));
+    }
+
+    private void applyRest(Applier applier, Owned owned, Settings settings, RenderedConfig rendered) {
         if (settings.app() instanceof Settings.BySelector app) {
             applier.apply(Services.app(owned, app));
         }
@@ -138,12 +172,31 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         applier.apply(NginxDeployment.of(owned, settings, rendered, images));
     }
 
+    /** A refused Deployment does not keep endpoint changes from the pods that run: the plan goes on step by step. */
+    private UpdateControl<StickyBalancer> refused(
+            StickyBalancer balancer,
+            Context<StickyBalancer> context,
+            RefusedException refusal,
+            Memory memory,
+            Duration nextLook) {
+        Duration retry = Retries.afterFailure(balancer, ++memory.failures, refusal.answer());
+        return report(
+                        balancer,
+                        context,
+                        StatusWriter.rejected(balancer, List.of(refusal.problem()), clock.instant()),
+                        memory)
+                .rescheduleAfter(retry.compareTo(nextLook) < 0 ? retry : nextLook);
+    }
+
     /** Patches the status only when it says something new. */
-    private UpdateControl<StickyBalancer> report(StickyBalancer balancer, StickyBalancerStatus status, Memory memory) {
+    private UpdateControl<StickyBalancer> report(
+            StickyBalancer balancer, Context<StickyBalancer> context, StickyBalancerStatus status, Memory memory) {
         StickyBalancerStatus last = memory.status.orElse(balancer.getStatus());
         if (status.equals(last)) {
             return UpdateControl.noUpdate();
         }
+        StatusChange.between(last, status)
+                .forEach(change -> events.record(context.getClient(), balancer, change, clock.instant()));
         memory.status = Optional.of(status);
         StickyBalancer patch = new StickyBalancer();
         patch.getMetadata().setName(balancer.getMetadata().getName());
@@ -155,6 +208,6 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     /** What is known of balancers that are gone is dropped on the way. */
     private Memory remember(StickyBalancer balancer) {
         memories.keySet().retainAll(watches.balancerUids());
-        return memories.computeIfAbsent(balancer.getMetadata().getUid(), uid -> new Memory());
+        return memories.computeIfAbsent(balancer.getMetadata().getUid(), uid -> Memory.of(balancer));
     }
 }

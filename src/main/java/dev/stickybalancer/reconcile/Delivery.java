@@ -6,17 +6,22 @@ import dev.stickybalancer.delivery.Nudges;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.render.RenderedConfig;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees to it that what was written reaches the nginx pods, and takes the time that it needs. */
 final class Delivery {
+    /** Not the one of whole objects: a manager that applies a pod's annotation must not own anything else of it. */
+    private static final String FIELD_MANAGER = "stickybalancer-nudge";
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LOOK_LATER = Duration.ofSeconds(2);
@@ -34,9 +39,10 @@ final class Delivery {
         WantedHashes wanted =
                 new WantedHashes(rendered.configHash(), planned.file().hash());
         boolean endpointsChanged = !wanted.endpoints().equals(memory.wanted.endpoints());
-        if (endpointsChanged && memory.file.isPresent() && memory.changeSeenAt.isEmpty()) {
+        if (memory.endpoints.isPresent() && !memory.endpoints.get().equals(observed.endpoints())) {
             memory.changeSeenAt = Optional.of(now);
         }
+        memory.endpoints = Optional.of(observed.endpoints());
         memory.file = Optional.of(planned.file());
         memory.wanted = wanted;
         Nudges.Round round = memory.nudges.next(observed.nginxPods(), memory.answers, wanted, now);
@@ -81,18 +87,24 @@ final class Delivery {
                 .allMatch(pod -> memory.answers.of(pod).has(memory.wanted.config(), memory.wanted.endpoints()));
     }
 
+    /** A nudge that fails only makes the delivery slower; it is repeated. */
     private static void nudge(KubernetesClient client, Nudges.Due due) {
-        String patch = "{\"metadata\":{\"annotations\":{\"" + Nudges.ANNOTATION + "\":\"" + due.value() + "\"}}}";
+        Pod annotated = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(due.pod().namespace())
+                .withName(due.pod().name())
+                // Never another pod, and never a new one.
+                .withUid(due.pod().uid())
+                .addToAnnotations(Nudges.ANNOTATION, due.value())
+                .endMetadata()
+                .build();
         try {
-            client.pods()
-                    .inNamespace(due.pod().namespace())
-                    .withName(due.pod().name())
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+            client.resource(annotated)
+                    .fieldManager(FIELD_MANAGER)
+                    .forceConflicts()
+                    .serverSideApply();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-                throw e;
-            }
-            // The pod has gone in the meantime, and its cache entry will.
+            log.info("{}/{}: not nudged: {}", due.pod().namespace(), due.pod().name(), e.getMessage());
         }
     }
 }

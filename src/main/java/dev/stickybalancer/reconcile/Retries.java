@@ -16,6 +16,9 @@ final class Retries {
     private static final long FIRST_MILLISECONDS = 250;
     private static final long LAST_MILLISECONDS = 30_000;
 
+    /** The longest wait between two attempts. */
+    static final Duration LAST = Duration.ofMillis(LAST_MILLISECONDS);
+
     private Retries() {}
 
     /** Doubles with each failure in a row up to half a minute, give or take a quarter; logs the 1st, 2nd, 4th, 8th … */

@@ -30,8 +30,9 @@ final class AppUpstream {
             w.comment("max_fails=0: readiness is Kubernetes' business; nginx's default takes every server away after"
                     + " one slow request.");
             shards.forEach(shard -> servers(w, shard));
-            w.comment("Nobody can connect to this one. It makes nginx try twice where one pod is active and the others drain,"
-                    + " because those do not count.");
+            w.comment(
+                    "Nobody can connect to this one. It makes nginx try twice where one pod is active and the others drain,"
+                            + " because those do not count.");
             w.directive("server", nobody(model.family()) + ":1", "backup", "max_fails=0");
             w.comment("Node closes idle connections after 5 s: we must be first.");
             w.directive("keepalive", "32");

@@ -12,11 +12,11 @@ final class HoldingConf {
         w.comment(
                         "Run by agent.sh in a new pod whose nginx.conf nginx refuses: alive, not ready, and /status says why.")
                 .blank();
-        Process.common(w);
+        Preamble.common(w);
         w.block("events", () -> w.directive("worker_connections", "128"));
         w.blank();
         w.block("http", () -> {
-            Process.http(w);
+            Preamble.http(w);
             AdminServer.holding(w, model.ports(), model.family());
         });
         return w.toString();

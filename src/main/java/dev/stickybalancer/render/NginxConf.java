@@ -39,7 +39,7 @@ final class NginxConf {
     }
 
     private static void process(NginxWriter w, Workers workers) {
-        Process.common(w);
+        Preamble.common(w);
         w.directive(
                 "worker_processes",
                 workers.processes().isPresent()
@@ -59,7 +59,7 @@ final class NginxConf {
     }
 
     private static void common(NginxWriter w) {
-        Process.http(w);
+        Preamble.http(w);
         w.comment("Nothing of an answer goes to disk: a slow reader slows its own answer down instead.");
         w.directive("proxy_max_temp_file_size", "0").blank();
     }

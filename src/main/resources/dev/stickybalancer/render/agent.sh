@@ -258,9 +258,10 @@ main() {
             exit 1
         fi
         check_reload
-        look_for_change
         trim_log
+        # Before the next change: of the last one it is known by now whether nginx took it.
         write_status
+        look_for_change
     done
     stop
 }

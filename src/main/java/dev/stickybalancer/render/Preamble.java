@@ -1,8 +1,8 @@
 package dev.stickybalancer.render;
 
 /** What nginx.conf and holding.conf have in common: a process that writes to one directory only and runs as anyone. */
-final class Process {
-    private Process() {}
+final class Preamble {
+    private Preamble() {}
 
     static void common(NginxWriter w) {
         w.comment("agent.sh is the parent of this process and stays in front.");

@@ -1,0 +1,279 @@
+package dev.stickybalancer.discover;
+
+import static dev.stickybalancer.discover.Endpoint.State.NOT_READY;
+import static dev.stickybalancer.discover.Endpoint.State.READY;
+import static dev.stickybalancer.discover.Endpoint.State.TERMINATING;
+import static dev.stickybalancer.discover.Endpoint.State.TERMINATING_SERVING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stickybalancer.discover.Endpoint.State;
+import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.EndpointId;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointsTest {
+    private static EndpointSliceBuilder slice(String type) {
+        return new EndpointSliceBuilder()
+                .withNewMetadata()
+                .withName("meteor-x")
+                .endMetadata()
+                .withAddressType(type);
+    }
+
+    private static EndpointSliceBuilder slice() {
+        return slice("IPv4").addNewPort().withName("http").withPort(3000).endPort();
+    }
+
+    private static EndpointSlice with(String address, Boolean ready, Boolean serving, Boolean terminating) {
+        return slice().addNewEndpoint()
+                .withAddresses(address)
+                .withNewConditions(ready, serving, terminating)
+                .endEndpoint()
+                .build();
+    }
+
+    private static EndpointSlice ready(EndpointSliceBuilder slice, String... addresses) {
+        for (String address : addresses) {
+            slice.addNewEndpoint().withAddresses(address).endEndpoint();
+        }
+        return slice.build();
+    }
+
+    private static Endpoints of(EndpointSlice... slices) {
+        return Endpoints.of(List.of(slices), "http", AddressFamily.IPV4);
+    }
+
+    private static List<String> addresses(Endpoints endpoints) {
+        return endpoints.all().stream().map(endpoint -> endpoint.id().address()).toList();
+    }
+
+    /** The API's rules: ready absent means ready, serving absent means as ready, terminating absent means no. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-,     -,     -,     READY",
+                "true,  -,     -,     READY",
+                "true,  true,  false, READY",
+                "-,     false, false, READY",
+                "false, -,     -,     NOT_READY",
+                "false, false, false, NOT_READY",
+                "false, true,  false, NOT_READY",
+                "false, true,  true,  TERMINATING_SERVING",
+                "true,  -,     true,  TERMINATING_SERVING",
+                "-,     -,     true,  TERMINATING_SERVING",
+                "false, -,     true,  TERMINATING",
+                "false, false, true,  TERMINATING",
+                "true,  false, true,  TERMINATING",
+            })
+    void conditions_are_read_as_the_api_defines_them(
+            Boolean ready, Boolean serving, Boolean terminating, State expected) {
+        Endpoints endpoints = of(with("10.0.0.1", ready, serving, terminating));
+        assertEquals(List.of(new Endpoint(new EndpointId("10.0.0.1", 3000), expected)), endpoints.all());
+    }
+
+    @Test
+    void endpoint_without_conditions_is_ready() {
+        assertEquals(READY, of(ready(slice(), "10.0.0.1")).all().get(0).state());
+    }
+
+    @Test
+    void endpoint_in_several_slices_counts_once_and_in_its_most_usable_state() {
+        EndpointSlice gone = with("10.0.0.1", false, false, true);
+        EndpointSlice blip = with("10.0.0.1", false, false, false);
+        EndpointSlice leaving = with("10.0.0.1", false, true, true);
+        EndpointSlice ready = with("10.0.0.1", true, true, false);
+        EndpointId id = new EndpointId("10.0.0.1", 3000);
+        assertEquals(Map.of(id, READY), of(gone, ready, blip, leaving).byId());
+        assertEquals(Map.of(id, TERMINATING_SERVING), of(blip, leaving, gone).byId());
+        assertEquals(Map.of(id, TERMINATING), of(gone, blip).byId());
+        assertEquals(Map.of(id, NOT_READY), of(blip, blip).byId());
+    }
+
+    @Test
+    void endpoints_of_all_slices_are_joined_and_sorted_whatever_their_order() {
+        EndpointSlice one = ready(slice(), "10.0.0.9", "10.0.0.1");
+        EndpointSlice other = ready(slice(), "10.0.0.5");
+        assertEquals(List.of("10.0.0.1", "10.0.0.5", "10.0.0.9"), addresses(of(one, other)));
+        assertEquals(of(one, other), of(other, one));
+    }
+
+    @Test
+    void only_the_first_address_of_an_endpoint_counts() {
+        EndpointSlice slice = slice().addNewEndpoint()
+                .withAddresses("10.0.0.1", "10.0.0.2")
+                .endEndpoint()
+                .addNewEndpoint()
+                .endEndpoint()
+                .build();
+        assertEquals(List.of("10.0.0.1"), addresses(of(slice)));
+    }
+
+    @Test
+    void nothing_is_known_before_the_first_slice_of_the_family() {
+        EndpointSlice names = ready(slice("FQDN").addNewPort("http", "http", 3000, "TCP"), "app.example.com");
+        EndpointSlice ipv6 = ready(slice("IPv6").addNewPort("http", "http", 3000, "TCP"), "fd00::1");
+        assertFalse(of().known());
+        assertFalse(of(names).known());
+        assertFalse(of(ipv6, names).known());
+        assertEquals(List.of(), of(ipv6, names).all());
+    }
+
+    @Test
+    void service_without_pods_is_known_by_its_empty_slice() {
+        Endpoints endpoints = of(slice("IPv4").build());
+        assertTrue(endpoints.known());
+        assertEquals(List.of(), endpoints.all());
+        EndpointSlice bare = slice("IPv4").build();
+        bare.setEndpoints(null);
+        bare.setPorts(null);
+        assertTrue(of(bare).known());
+    }
+
+    @Test
+    void other_families_and_names_do_not_mix_in() {
+        EndpointSlice ipv6 = ready(slice("IPv6").addNewPort("http", "http", 3000, "TCP"), "fd00::1");
+        EndpointSlice names = ready(slice("FQDN").addNewPort("http", "http", 3000, "TCP"), "10.0.0.7");
+        EndpointSlice ipv4 = ready(slice(), "10.0.0.1");
+        assertEquals(List.of("10.0.0.1"), addresses(of(ipv6, names, ipv4)));
+        assertEquals(
+                List.of("fd00:0:0:0:0:0:0:1"),
+                addresses(Endpoints.of(List.of(ipv6, names, ipv4), "http", AddressFamily.IPV6)));
+    }
+
+    @Test
+    void one_ipv6_address_in_several_spellings_is_one_endpoint() {
+        var slice = slice("IPv6").addNewPort("http", "http", 3000, "TCP");
+        EndpointSlice spellings = ready(slice, "fd00::A", "FD00:0:0:0:0:0:0:a", "fd00:0000::000a");
+        Endpoints endpoints = Endpoints.of(List.of(spellings), "http", AddressFamily.IPV6);
+        assertEquals(List.of("fd00:0:0:0:0:0:0:a"), addresses(endpoints));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1; evil",
+                "10.0.0.1\n10.0.0.2 active-3000-0.sb",
+                "10.0.0.1\n",
+                " 10.0.0.1",
+                "999.1.1.1",
+                "256.0.0.1",
+                "010.0.0.1",
+                "10.0.0",
+                "10.0.0.1.1",
+                "10.1",
+                "0x0a.0.0.1",
+                "167772161",
+                "１０.0.0.1",
+                "10.0.0.1:80",
+                "fd00::1",
+                "localhost",
+                "app.example.com",
+                "unix:/run/nginx/admin.sock",
+                "",
+            })
+    void hostile_address_is_left_out_and_the_others_stay(String address) {
+        assertEquals(List.of("10.0.0.9"), addresses(of(ready(slice(), address, "10.0.0.9"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fd00::1%eth0",
+                "[fd00::1]",
+                "fd00::1::2",
+                "::ffff:10.0.0.1",
+                "::ffff:a00:1",
+                "fd00:0:0:0:0:0:0:0:1",
+                "fd00::g",
+                "fd00::1\n",
+                "10.0.0.1",
+                "::1; evil",
+                "",
+            })
+    void hostile_ipv6_address_is_left_out_and_the_others_stay(String address) {
+        EndpointSlice slice = ready(slice("IPv6").addNewPort("http", "http", 3000, "TCP"), address, "fd00::9");
+        assertEquals(
+                List.of("fd00:0:0:0:0:0:0:9"), addresses(Endpoints.of(List.of(slice), "http", AddressFamily.IPV6)));
+    }
+
+    @Test
+    void huge_address_is_left_out() {
+        assertEquals(
+                List.of(),
+                of(ready(slice(), "1".repeat(100_000), "1.".repeat(100_000))).all());
+    }
+
+    @Test
+    void named_port_may_have_another_number_in_each_slice() {
+        EndpointSlice old = ready(slice(), "10.0.0.1");
+        EndpointSlice now = ready(slice("IPv4").addNewPort("http", "http", 4000, "TCP"), "10.0.0.2");
+        assertEquals(
+                Map.of(new EndpointId("10.0.0.1", 3000), READY, new EndpointId("10.0.0.2", 4000), READY),
+                of(old, now).byId());
+    }
+
+    @Test
+    void ports_of_other_names_other_protocols_and_impossible_numbers_are_ignored() {
+        assertEquals(
+                List.of(),
+                of(ready(slice("IPv4").addNewPort("http", "http", 3000, "UDP"), "10.0.0.1"))
+                        .all());
+        assertEquals(
+                List.of(),
+                of(ready(slice("IPv4").addNewPort("http", "web", 3000, "TCP"), "10.0.0.1"))
+                        .all());
+        for (Integer number : Arrays.asList(null, 0, -1, 65_536)) {
+            var port =
+                    new EndpointPortBuilder().withName("http").withPort(number).build();
+            assertEquals(
+                    List.of(),
+                    of(ready(slice("IPv4").withPorts(port), "10.0.0.1")).all(),
+                    "" + number);
+        }
+        var sctpFirst = slice("IPv4").addNewPort("http", "http", 1, "SCTP").addNewPort("http", "http", 3000, "TCP");
+        assertEquals(3000, of(ready(sctpFirst, "10.0.0.1")).all().get(0).id().port());
+    }
+
+    @Test
+    void port_without_a_name_is_found_by_the_empty_name() {
+        for (String name : Arrays.asList(null, "")) {
+            var port = new EndpointPortBuilder().withName(name).withPort(3000).build();
+            EndpointSlice slice = ready(slice("IPv4").withPorts(port), "10.0.0.1");
+            assertEquals(
+                    1,
+                    Endpoints.of(List.of(slice), "", AddressFamily.IPV4).all().size());
+            assertEquals(
+                    0,
+                    Endpoints.of(List.of(slice), "http", AddressFamily.IPV4)
+                            .all()
+                            .size());
+        }
+    }
+
+    @Test
+    void thousands_of_endpoints_are_all_found() {
+        List<EndpointSlice> slices = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            EndpointSliceBuilder slice = slice();
+            for (int j = 0; j < 100; j++) {
+                slice.addNewEndpoint().withAddresses("10.1." + i + "." + j).endEndpoint();
+            }
+            slices.add(slice.build());
+        }
+        assertEquals(
+                5000, Endpoints.of(slices, "http", AddressFamily.IPV4).all().size());
+    }
+}

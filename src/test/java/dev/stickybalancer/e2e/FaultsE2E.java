@@ -1,0 +1,144 @@
+package dev.stickybalancer.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stickybalancer.load.BackendWatch;
+import dev.stickybalancer.load.PodWatch;
+import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Report;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ShopExtension.class)
+class FaultsE2E {
+    private static final Path RAW = Path.of("target/e2e");
+    private static final Population.Size SIZE = new Population.Size(8, 8, 8, 4);
+    private static final Path MINIMAL = Path.of("deploy/samples/minimal.yaml");
+
+    @Test
+    void app_without_pods_is_answered_503_with_a_retry_time_and_served_again_afterwards(Shop shop) throws Exception {
+        shop.applyFile(MINIMAL);
+        shop.awaitReady("minimal");
+        Web web = new Web();
+        shop.scaleAppWithoutWaiting(0);
+        Shop.await("no pod of the app to be left", () -> shop.appPods().isEmpty());
+        Shop.await("BackendsAvailable to be False", () -> {
+            Condition available = Shop.condition(shop.balancer("minimal").get(), "BackendsAvailable");
+            return available.getStatus().equals("False")
+                    && available.getReason().equals("NoEndpoints");
+        });
+        Optional<String> cookie = Optional.empty();
+        for (int i = 0; i < 50; i++) {
+            HttpResponse<String> response = web.get(shop.address("minimal"), "/", cookie);
+            assertEquals(503, response.statusCode());
+            assertTrue(response.headers().firstValue("Retry-After").isPresent(), "a 503 without Retry-After");
+            cookie = response.headers()
+                    .firstValue("Set-Cookie")
+                    .map(value -> value.split(";")[0])
+                    .or(() -> Optional.empty());
+        }
+        shop.scaleApp(3);
+        shop.awaitReady("minimal");
+        assertEquals(
+                200,
+                web.get(shop.address("minimal"), "/", cookie).statusCode(),
+                "a cookie from the 503s is in the way");
+    }
+
+    @Test
+    void image_that_cannot_be_pulled_is_reported_while_the_old_pods_serve_on(Shop shop) throws Exception {
+        shop.applyFile(MINIMAL);
+        shop.awaitReady("minimal");
+        shop.balancer("minimal").edit(now -> {
+            now.setSpec(Specs.withNginxImage(now.getSpec(), "localhost/does-not-exist:1"));
+            return now;
+        });
+        Shop.await("the image to be reported", () -> {
+            Condition ready = Shop.condition(shop.balancer("minimal").get(), "Ready");
+            return ready.getStatus().equals("False") && ready.getMessage().contains("localhost/does-not-exist:1");
+        });
+        assertEquals(
+                200,
+                new Web().get(shop.address("minimal"), "/", Optional.empty()).statusCode());
+        assertEquals(2, shop.balancer("minimal").get().getStatus().programmedReplicas());
+    }
+
+    @Test
+    @SuppressWarnings("try") // the pod watch works by being open
+    void users_notice_nothing_of_a_killed_operator_and_a_new_nginx_image(Shop shop) throws Exception {
+        shop.applyFile(MINIMAL);
+        shop.awaitReady("minimal");
+        try (BackendWatch backends = new BackendWatch();
+                PodWatch pods =
+                        PodWatch.start(shop.client(), shop.namespace(), Shop.APP_LABELS, Shop.APP_PORT, backends);
+                Population users = Population.start(shop.address("minimal"), backends, SIZE)) {
+            Thread.sleep(5000);
+            users.step("kill the operator", () -> {
+                shop.killOperator();
+                shop.scaleApp(4);
+                shop.awaitReady("minimal");
+            });
+            users.step("new nginx image", () -> {
+                shop.balancer("minimal").edit(now -> {
+                    now.setSpec(Specs.withNginxImage(now.getSpec(), "localhost/nginx:1.30.6-r2"));
+                    return now;
+                });
+                Shop.await(
+                        "the new generation",
+                        () -> shop.balancer("minimal").get().getStatus().observedGeneration() > 1);
+                shop.awaitReady("minimal");
+            });
+            Report report = users.finish("faults", RAW);
+            report.print();
+            assertEquals(0, report.total().needlessMoves(), report::toString);
+            assertEquals(0, report.total().failedRequests(), report::toString);
+            assertEquals(0, report.total().cutByBalancer(), report::toString);
+        }
+        assertEquals(
+                List.of("localhost/nginx:1.30.6-r2"),
+                shop.nginxPods("minimal").stream()
+                        .map(pod -> pod.getSpec().getContainers().get(0).getImage())
+                        .distinct()
+                        .toList());
+    }
+
+    @Test
+    void every_owned_object_is_put_right(Shop shop) throws Exception {
+        shop.applyFile(MINIMAL);
+        shop.awaitReady("minimal");
+        var configMaps = shop.client().configMaps().inNamespace(shop.namespace());
+        configMaps.withName("minimal-balancer").edit(configMap -> {
+            configMap.getData().put("stray.conf", "return 444;");
+            configMap.getData().put("nginx.conf", "broken");
+            return configMap;
+        });
+        shop.client()
+                .services()
+                .inNamespace(shop.namespace())
+                .withName("minimal-balancer")
+                .delete();
+        Shop.await("the drift to be undone", () -> {
+            Map<String, String> data =
+                    configMaps.withName("minimal-balancer").get().getData();
+            return !data.containsKey("stray.conf")
+                    && data.get("nginx.conf").startsWith("# config ")
+                    && shop.client()
+                                    .services()
+                                    .inNamespace(shop.namespace())
+                                    .withName("minimal-balancer")
+                                    .get()
+                            != null;
+        });
+        shop.awaitReady("minimal");
+        assertEquals(
+                200,
+                new Web().get(shop.address("minimal"), "/", Optional.empty()).statusCode());
+    }
+}

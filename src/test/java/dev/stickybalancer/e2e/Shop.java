@@ -1,0 +1,268 @@
+package dev.stickybalancer.e2e;
+
+import dev.stickybalancer.api.StickyBalancer;
+import dev.stickybalancer.load.Target;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A namespace with a Meteor app and balancers in front of it. */
+final class Shop implements AutoCloseable {
+    static final Map<String, String> APP_LABELS = Map.of("app.kubernetes.io/name", "meteor");
+    static final int APP_PORT = 3000;
+    private static final String APP = "meteor";
+    private static final Path APP_MANIFEST = Path.of("dev/demo/app/meteor.yaml");
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Pattern RELOADS = Pattern.compile("\"reloads\":([0-9]+)");
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Shop(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** Makes the namespace and the app, unless they are there, and waits until the app's pods are ready. */
+    Shop open() throws IOException {
+        await("the namespace of an earlier run to be gone", () -> {
+            var before = client.namespaces().withName(namespace).get();
+            return before == null || before.getMetadata().getDeletionTimestamp() == null;
+        });
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        try (InputStream manifest = Files.newInputStream(APP_MANIFEST)) {
+            client.load(manifest).inNamespace(namespace).forceConflicts().serverSideApply();
+        }
+        awaitAppRollout();
+        return this;
+    }
+
+    Resource<StickyBalancer> balancer(String name) {
+        return client.resources(StickyBalancer.class).inNamespace(namespace).withName(name);
+    }
+
+    StickyBalancer apply(StickyBalancer balancer) {
+        balancer.getMetadata().setNamespace(namespace);
+        return client.resource(balancer).forceConflicts().serverSideApply();
+    }
+
+    /** A balancer from a YAML file. */
+    StickyBalancer applyFile(Path file) throws IOException {
+        try (InputStream yaml = Files.newInputStream(file)) {
+            return apply(client.resources(StickyBalancer.class).load(yaml).item());
+        }
+    }
+
+    void awaitReady(String balancer) {
+        await("StickyBalancer " + balancer + " to be Ready", () -> {
+            StickyBalancer now = balancer(balancer).get();
+            return now != null
+                    && condition(now, "Ready").getStatus().equals("True")
+                    && now.getStatus()
+                            .observedGeneration()
+                            .equals(now.getMetadata().getGeneration());
+        });
+    }
+
+    static Condition condition(StickyBalancer balancer, String type) {
+        if (balancer.getStatus() == null || balancer.getStatus().conditions() == null) {
+            return new Condition(null, "", null, "", "Unknown", type);
+        }
+        return balancer.getStatus().conditions().stream()
+                .filter(condition -> condition.getType().equals(type))
+                .findFirst()
+                .orElseGet(() -> new Condition(null, "", null, "", "Unknown", type));
+    }
+
+    /** Where users reach a balancer from this machine. */
+    Target address(String balancer) {
+        var service = client.services()
+                .inNamespace(namespace)
+                .withName(balancer + "-balancer")
+                .get();
+        return new Target(
+                service.getSpec().getClusterIP(),
+                service.getSpec().getPorts().get(0).getPort());
+    }
+
+    List<Pod> nginxPods(String balancer) {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabels(Map.of("app.kubernetes.io/instance", balancer, "app.kubernetes.io/component", "nginx"))
+                .list()
+                .getItems()
+                .stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .toList();
+    }
+
+    List<Pod> appPods() {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabels(APP_LABELS)
+                .list()
+                .getItems();
+    }
+
+    void scaleApp(int replicas) {
+        scaleAppWithoutWaiting(replicas);
+        awaitAppRollout();
+    }
+
+    void scaleAppWithoutWaiting(int replicas) {
+        app().edit(deployment -> {
+            deployment.getSpec().setReplicas(replicas);
+            return deployment;
+        });
+    }
+
+    /** Replaces all nginx pods of a balancer, as {@code kubectl rollout restart} does. */
+    void restartNginx(String balancer) {
+        Deployment before = client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(balancer + "-balancer")
+                .get();
+        List<String> old = nginxPods(balancer).stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(balancer + "-balancer")
+                .rolling()
+                .restart();
+        await(
+                "all nginx pods of " + before.getMetadata().getName() + " to be new",
+                () -> nginxPods(balancer).stream()
+                                .noneMatch(pod -> old.contains(pod.getMetadata().getName()))
+                        && nginxPods(balancer).size() == before.getSpec().getReplicas());
+        awaitReady(balancer);
+    }
+
+    /** Without notice, both of them. */
+    void killOperator() {
+        client.pods()
+                .inNamespace("stickybalancer-system")
+                .withLabel("app.kubernetes.io/component", "operator")
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    static Target httpAddress(Pod nginx) {
+        return new Target(nginx.getStatus().getPodIP(), 8080);
+    }
+
+    void releaseApp(String version) {
+        app().edit(deployment -> {
+            deployment
+                    .getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getContainers()
+                    .get(0)
+                    .setImage("localhost/meteor-demo:" + version);
+            return deployment;
+        });
+        awaitAppRollout();
+    }
+
+    /** Until the new pods are ready and the old ones are gone. */
+    void awaitAppRollout() {
+        await("the app's rollout", () -> {
+            Deployment now = app().get();
+            int wanted = now.getSpec().getReplicas();
+            var status = now.getStatus();
+            return status.getObservedGeneration() != null
+                    && status.getObservedGeneration().equals(now.getMetadata().getGeneration())
+                    && orZero(status.getUpdatedReplicas()) == wanted
+                    && orZero(status.getReadyReplicas()) == wanted
+                    && appPods().size() == wanted;
+        });
+    }
+
+    /** Reloads of all present nginx pods of a balancer together, as their agents count them. */
+    int reloads(String balancer) throws IOException, InterruptedException {
+        int reloads = 0;
+        for (Pod pod : nginxPods(balancer)) {
+            Matcher count = RELOADS.matcher(get("http://" + pod.getStatus().getPodIP() + ":8081/status"));
+            if (!count.find()) {
+                throw new IllegalStateException(
+                        "no reload count in the status of " + pod.getMetadata().getName());
+            }
+            reloads += Integer.parseInt(count.group(1));
+        }
+        return reloads;
+    }
+
+    private String get(String uri) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(uri))
+                                .timeout(Duration.ofSeconds(5))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private io.fabric8.kubernetes.client.dsl.RollableScalableResource<Deployment> app() {
+        return client.apps().deployments().inNamespace(namespace).withName(APP);
+    }
+
+    static void await(String what, BooleanSupplier holds) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!holds.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
+            }
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting for " + what, e);
+            }
+        }
+    }
+
+    private static int orZero(Integer number) {
+        return number == null ? 0 : number;
+    }
+
+    @Override
+    public void close() {
+        client.namespaces().withName(namespace).delete();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.stickybalancer.e2e;
+
+import dev.stickybalancer.load.Target;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Single requests, with the cookie that the caller holds and no other. */
+final class Web {
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    HttpResponse<String> get(Target target, String path, Optional<String> cookie)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + target.host() + ":" + target.port() + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10));
+        cookie.ifPresent(value -> request.header("Cookie", value));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

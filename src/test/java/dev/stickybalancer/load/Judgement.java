@@ -1,0 +1,113 @@
+package dev.stickybalancer.load;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says of each move, each end of a session and each failure whose doing it was. Pure: events and history in, verdicts
+ * out.
+ */
+final class Judgement {
+
+    /** A user was answered by another pod than before. */
+    record Move(Instant time, Event.User user, String from, String to, Cause cause) {}
+
+    /** A session ended. */
+    record End(Event.Ended event, Cause cause) {}
+
+    /** A request failed; without a pod of its own, a user's failure is the balancer's. */
+    record Failure(Event.Failed event, Cause cause) {}
+
+    private record Sighting(Instant time, String pod) {}
+
+    private final ServingHistory history;
+
+    Judgement(ServingHistory history) {
+        this.history = history;
+    }
+
+    List<Move> moves(List<Event> events) {
+        List<Move> moves = new ArrayList<>();
+        Map<Event.User, Sighting> last = new HashMap<>();
+        for (Event event : inOrder(events)) {
+            String pod = podOf(event);
+            if (pod.isEmpty()) {
+                continue;
+            }
+            Sighting before = last.put(event.user(), new Sighting(event.time(), pod));
+            if (before != null && !before.pod().equals(pod)) {
+                Cause cause = cause(before.pod(), before.time(), event.time());
+                moves.add(new Move(event.time(), event.user(), before.pod(), pod, cause));
+            }
+        }
+        return moves;
+    }
+
+    List<End> ends(List<Event> events) {
+        List<End> ends = new ArrayList<>();
+        for (Event event : inOrder(events)) {
+            if (event instanceof Event.Ended ended) {
+                Cause cause = ended.byApp() ? Cause.APP : cause(ended.pod(), ended.time(), ended.time());
+                ends.add(new End(ended, cause));
+            }
+        }
+        return ends;
+    }
+
+    List<Failure> failures(List<Event> events) {
+        List<Failure> failures = new ArrayList<>();
+        for (Event event : inOrder(events)) {
+            if (event instanceof Event.Failed failed) {
+                Instant sent = failed.time().minusNanos((long) (failed.millis() * 1e6));
+                boolean unbound = failed.pod().isEmpty();
+                failures.add(new Failure(failed, unbound ? Cause.BALANCER : cause(failed.pod(), sent, failed.time())));
+            }
+        }
+        return failures;
+    }
+
+    /** How often a pod that had counted a user's requests began again at no more than it had said before. */
+    static List<Event.Answered> forgotten(List<Event> events) {
+        record Seat(Event.User user, String pod, String what) {}
+        List<Event.Answered> forgotten = new ArrayList<>();
+        Map<Seat, Integer> counts = new HashMap<>();
+        for (Event event : inOrder(events)) {
+            if (event instanceof Event.Answered answered
+                    && answered.count() > 0
+                    && answered.user().kind() == UserKind.HTTP) {
+                var seat = new Seat(answered.user(), answered.pod(), answered.what());
+                Integer before = counts.put(seat, answered.count());
+                if (before != null && answered.count() <= before) {
+                    forgotten.add(answered);
+                }
+            }
+        }
+        return forgotten;
+    }
+
+    private Cause cause(String pod, Instant from, Instant to) {
+        if (!history.knows(pod)) {
+            return Cause.UNKNOWN;
+        }
+        return history.servedThroughout(pod, from, to) ? Cause.BALANCER : Cause.POD_ENDED;
+    }
+
+    /** The pod that an event proves its user to be at, empty for none. */
+    static String podOf(Event event) {
+        if (event instanceof Event.Answered answered) {
+            return answered.pod();
+        }
+        if (event instanceof Event.Opened opened) {
+            return opened.pod();
+        }
+        return event instanceof Event.Seen seen ? seen.pod() : "";
+    }
+
+    private static List<Event> inOrder(List<Event> events) {
+        return events.stream().sorted(Comparator.comparing(Event::time)).toList();
+    }
+}

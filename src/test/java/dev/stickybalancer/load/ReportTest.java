@@ -1,0 +1,142 @@
+package dev.stickybalancer.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Event.User HTTP = new Event.User(UserKind.HTTP, 1);
+    private static final Event.User POLLING = new Event.User(UserKind.POLLING, 1);
+    private static final Event.User WEBSOCKET = new Event.User(UserKind.WEBSOCKET, 1);
+
+    private final List<Event> events = new ArrayList<>();
+    private final ServingHistory history = new ServingHistory();
+
+    @Test
+    void a_step_answers_for_everything_until_the_next_one_begins() {
+        events.add(failure(1999, HTTP));
+        events.add(failure(2000, HTTP));
+        events.add(failure(3999, HTTP));
+        events.add(failure(4000, HTTP));
+        var report = report();
+        assertEquals(2, report.step("first").failedRequests());
+        assertEquals(1, report.step("second").failedRequests());
+        assertEquals(4, report.total().failedRequests());
+        assertThrows(IllegalArgumentException.class, () -> report.step("third"));
+    }
+
+    @Test
+    void a_move_is_seen_across_the_border_of_two_steps() {
+        for (int millis = 0; millis < 6000; millis += 100) {
+            history.add("a", at(millis), true);
+        }
+        events.add(answered(3900, HTTP, "a", 5, true));
+        events.add(answered(4100, HTTP, "b", 5, true));
+        events.add(answered(3900, POLLING, "a", 5, true));
+        events.add(answered(4100, POLLING, "a", 5, true));
+        var report = report();
+        assertEquals(0, report.step("first").needlessMoves());
+        assertEquals(1, report.step("second").needlessMoves());
+        assertEquals(
+                List.of(1, 1),
+                List.of(report.step("second").usersKept(), report.step("second").usersMoved()));
+        assertTrue(report.firstFaults().get(0).contains("HTTP 1 moved from a to b"), report.firstFaults()::toString);
+        assertEquals(Map.of("a", 1, "b", 1), report.usersPerPod());
+    }
+
+    @Test
+    void only_answers_to_users_with_a_cookie_can_be_the_slowest_bound_request() {
+        events.add(answered(1000, HTTP, "a", 900, false));
+        events.add(answered(2000, HTTP, "a", 300, true));
+        events.add(answered(3000, POLLING, "a", 200, true));
+        assertEquals(300, report().total().slowestBoundMillis());
+        assertEquals(900, report().total().latencyMillis().get(UserKind.HTTP).max());
+    }
+
+    @Test
+    void ends_are_counted_by_kind_and_cause() {
+        for (int millis = 0; millis < 6000; millis += 100) {
+            history.add("a", at(millis), true);
+        }
+        events.add(new Event.Ended(at(2000), WEBSOCKET, "a", false, 1006, ""));
+        events.add(new Event.Ended(at(2100), WEBSOCKET, "a", true, 1000, ""));
+        events.add(new Event.Ended(at(2200), POLLING, "a", false, 404, ""));
+        events.add(new Event.OpenFailed(at(2300), WEBSOCKET, "a", 502, ""));
+        events.add(new Event.OpenFailed(at(2400), POLLING, "a", 502, ""));
+        var total = report().total();
+        assertEquals(1, total.cutByBalancer());
+        assertEquals(1, total.pollingLostByBalancer());
+        assertEquals(1, total.reopenFailures());
+    }
+
+    @Test
+    void new_users_are_counted_where_their_first_request_went_second_by_second() {
+        for (int i = 0; i < 3; i++) {
+            var user = new Event.User(UserKind.NEW, i);
+            events.add(answered(1100 + 100 * i, user, "a", 5, false));
+            events.add(answered(2100 + 100 * i, user, "a", 5, true));
+        }
+        events.add(answered(5999, new Event.User(UserKind.NEW, 9), "b", 5, false));
+        assertEquals(
+                Map.of("a", List.of(0, 3, 0, 0, 0, 0, 0), "b", List.of(0, 0, 0, 0, 0, 1, 0)),
+                report().newUsersPerSecond());
+    }
+
+    @Test
+    void the_words_of_one_kind_of_user_do_not_crowd_out_the_others() {
+        for (int i = 0; i < 100; i++) {
+            events.add(failure(1000 + i, POLLING));
+        }
+        events.add(failure(5000, HTTP));
+        var words = report().firstFailures();
+        assertEquals(8, words.size());
+        assertTrue(words.get(7).contains("(5000 ms) HTTP 1"), words.get(7));
+    }
+
+    @Test
+    void every_event_becomes_a_line_that_says_when_and_to_whom() {
+        var line = RawEvents.line(START, failure(1234, HTTP));
+        assertEquals(
+                "1.234 failed HTTP 1 502",
+                String.join(
+                        " ",
+                        line.get("t").asText(),
+                        line.get("event").asText(),
+                        line.get("kind").asText(),
+                        line.get("user").asText(),
+                        line.get("status").asText()));
+    }
+
+    @Test
+    void the_table_has_a_column_per_step() {
+        events.add(failure(2000, HTTP));
+        assertTrue(
+                report().toString()
+                        .matches("(?s).*\n +first +second +total\n.*failed requests +1 \\(H:1\\) +0 +1 \\(H:1\\)\n.*"),
+                report()::toString);
+    }
+
+    private Report report() {
+        var steps = List.of(new Report.Step("first", at(2000)), new Report.Step("second", at(4000)));
+        return Report.of("run", START, at(6000), steps, events, history);
+    }
+
+    private static Event failure(int millis, Event.User user) {
+        return new Event.Failed(at(millis), user, "GET", "", 502, "status 502", 1);
+    }
+
+    private static Event answered(int millis, Event.User user, String pod, double took, boolean bound) {
+        return new Event.Answered(at(millis), user, "GET", pod, took, bound, 0);
+    }
+
+    private static Instant at(int millis) {
+        return START.plusMillis(millis);
+    }
+}
