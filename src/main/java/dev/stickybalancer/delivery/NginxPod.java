@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * One nginx pod as the cache shows it.
  *
- * @param address empty until the pod has one
+ * @param address empty until the pod has one, and again when it has ended for good: an evicted pod stays on the list
+ *     for long, with an address that may be another pod's by now
  * @param ready Kubernetes sends it users; may still be true while it is stopping
  * @param waiting why a container does not run, in Kubernetes' words, for example an image that cannot be pulled
  */
@@ -34,13 +36,17 @@ public record NginxPod(
             "ErrImageNeverPull",
             "RunContainerError");
 
+    private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
+
     public static NginxPod of(Pod pod) {
         var status = Optional.ofNullable(pod.getStatus());
         return new NginxPod(
                 pod.getMetadata().getUid(),
                 pod.getMetadata().getNamespace(),
                 pod.getMetadata().getName(),
-                status.map(s -> s.getPodIP()).flatMap(ip -> canonical(ip)),
+                status.filter(s -> !ENDED.contains(String.valueOf(s.getPhase())))
+                        .map(s -> s.getPodIP())
+                        .flatMap(ip -> canonical(ip)),
                 status.stream()
                         .flatMap(s -> s.getConditions().stream())
                         .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus())),

@@ -29,6 +29,7 @@ final class Applier {
     private final Watches watches;
     private final StickyBalancer balancer;
     private final Context<StickyBalancer> context;
+    private boolean wrote;
 
     Applier(Watches watches, StickyBalancer balancer, Context<StickyBalancer> context) {
         this.watches = watches;
@@ -52,6 +53,7 @@ final class Applier {
             return;
         }
         T applied = write(desired);
+        wrote = true;
         if (applied instanceof ConfigMap configMap) {
             removeStrayKeys(configMap, (ConfigMap) desired);
         }
@@ -66,6 +68,11 @@ final class Applier {
                 actual.isPresent() ? "updated" : "created",
                 desired.getKind(),
                 desired.getMetadata().getName());
+    }
+
+    /** Whether any object was written. */
+    boolean wrote() {
+        return wrote;
     }
 
     private <T extends HasMetadata> T write(T desired) {

@@ -109,8 +109,8 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         memory.answers = memory.answers.refresh(observed.nginxPods(), memory.wanted, questions, clock.instant());
         Planned planned = plan(observed, memory);
         RenderedConfig rendered = ConfigRenderer.render(model(balancer, settings, planned.file()));
+        Applier applier = new Applier(watches, balancer, context);
         if (!settings.suspended()) {
-            Applier applier = new Applier(watches, balancer, context);
             applyFiles(applier, owned, planned, rendered);
             Delivery.deliver(observed, planned, rendered, memory, context.getClient(), metrics, clock.instant());
             try {
@@ -125,7 +125,9 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
             }
         }
         memory.failures = 0;
-        Observation seen = observed.observation(settings, planned, memory);
+        // The framework keeps the events of own writes to itself: nobody would look again at what was just made.
+        Observed after = applier.wrote() ? Observed.of(watches, balancer, settings) : observed;
+        Observation seen = after.observation(settings, planned, memory);
         return report(balancer, context, StatusWriter.accepted(balancer, seen, clock.instant()), memory)
                 .rescheduleAfter(Delivery.nextLook(planned, memory, observed, clock.instant()));
     }
@@ -180,6 +182,9 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
             Memory memory,
             Duration nextLook) {
         Duration retry = Retries.afterFailure(balancer, ++memory.failures, refusal.answer());
+        if (!refusal.isCertain(memory.failures)) {
+            return UpdateControl.<StickyBalancer>noUpdate().rescheduleAfter(retry);
+        }
         return report(
                         balancer,
                         context,

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The two containers of an nginx pod. */
 final class Containers {
@@ -115,7 +116,7 @@ final class Containers {
     private static ResourceRequirements compute(Settings.Compute given, Map<String, String> defaults) {
         ResourceRequirementsBuilder builder = new ResourceRequirementsBuilder();
         if (given.requests().isEmpty() && given.limits().isEmpty()) {
-            defaults.forEach((name, quantity) -> builder.addToRequests(name, new Quantity(quantity)));
+            new TreeMap<>(defaults).forEach((name, quantity) -> builder.addToRequests(name, new Quantity(quantity)));
         }
         builder.addToRequests(Quantities.canonical(given.requests()));
         builder.addToLimits(Quantities.canonical(given.limits()));

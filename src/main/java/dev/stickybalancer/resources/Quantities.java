@@ -2,6 +2,7 @@ package dev.stickybalancer.resources;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,8 @@ import java.util.TreeMap;
  * fraction. Written otherwise, an object would differ from its stored self for ever.
  */
 final class Quantities {
-    private static final List<String> BINARY = List.of("Ti", "Gi", "Mi", "Ki");
-    private static final List<String> DECIMAL = List.of("T", "G", "M", "k");
+    private static final List<String> BINARY = List.of("Ei", "Pi", "Ti", "Gi", "Mi", "Ki");
+    private static final List<String> DECIMAL = List.of("E", "P", "T", "G", "M", "k");
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final BigDecimal BINARY_THOUSAND = BigDecimal.valueOf(1024);
 
@@ -26,6 +27,9 @@ final class Quantities {
 
     static Quantity canonical(Quantity quantity) {
         BigDecimal amount = quantity.getNumericalAmount();
+        if (amount.signum() == 0) {
+            return new Quantity("0", "");
+        }
         boolean binary = quantity.getFormat() != null && quantity.getFormat().endsWith("i");
         List<String> units = binary ? BINARY : DECIMAL;
         for (int i = 0; i < units.size(); i++) {
@@ -34,9 +38,14 @@ final class Quantities {
                 return new Quantity(parts[0].toBigInteger().toString(), units.get(i));
             }
         }
+        // Thousandths are the finest that the API server keeps of a container's resources; it rounds up.
         boolean whole = amount.remainder(BigDecimal.ONE).signum() == 0;
         return whole
                 ? new Quantity(amount.toBigInteger().toString(), "")
-                : new Quantity(amount.multiply(THOUSAND).toBigInteger().toString(), "m");
+                : new Quantity(roundedUp(amount.multiply(THOUSAND)), "m");
+    }
+
+    private static String roundedUp(BigDecimal amount) {
+        return amount.setScale(0, RoundingMode.CEILING).toBigInteger().toString();
     }
 }

@@ -3,6 +3,7 @@ package dev.stickybalancer.status;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,7 +13,13 @@ import java.util.Optional;
 
 /** Conditions as the Kubernetes API wants them. */
 final class Conditions {
-    private static final int MESSAGE_LIMIT = 1000;
+    /**
+     * In UTF-8. One message may stand in four conditions, and the whole status shall stay below 4 KiB with the longest
+     * addresses there are.
+     */
+    private static final int MESSAGE_BYTES = 400;
+
+    private static final String CUT = "…";
 
     private Conditions() {}
 
@@ -41,7 +48,25 @@ final class Conditions {
                 .findFirst();
     }
 
+    /** Never cuts a character in two. */
     private static String shorten(String message) {
-        return message.length() <= MESSAGE_LIMIT ? message : message.substring(0, MESSAGE_LIMIT - 1) + "…";
+        if (bytes(message) <= MESSAGE_BYTES) {
+            return message;
+        }
+        StringBuilder shortened = new StringBuilder();
+        int left = MESSAGE_BYTES - bytes(CUT);
+        for (int c : message.codePoints().toArray()) {
+            String character = Character.toString(c);
+            left -= bytes(character);
+            if (left < 0) {
+                break;
+            }
+            shortened.append(character);
+        }
+        return shortened.append(CUT).toString();
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

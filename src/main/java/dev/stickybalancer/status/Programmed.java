@@ -61,8 +61,8 @@ final class Programmed {
         return seen.pods().stream()
                 .flatMap(pod -> pod.waiting().stream())
                 .findFirst()
-                .map(why -> "No nginx pod is ready. " + why + ". Check `nginx.image`, `dns.image` and"
-                        + " `nginx.imagePullSecrets`.")
+                .map(why ->
+                        "No nginx pod is ready. Check `nginx.image`, `dns.image` and `nginx.imagePullSecrets`: " + why)
                 .orElse("No nginx pod is ready yet.");
     }
 }

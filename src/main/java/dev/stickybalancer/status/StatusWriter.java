@@ -7,11 +7,12 @@ import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
 import dev.stickybalancer.discover.Endpoint;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.validate.Problem;
+import io.fabric8.kubernetes.api.model.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** Writes the status of one balancer from what was observed. */
 public final class StatusWriter {
     private static final int SHOWN_PROBLEMS = 5;
+    private static final int SHOWN_ADDRESSES = 3;
 
     private StatusWriter() {}
 
@@ -152,21 +154,27 @@ public final class StatusWriter {
         return new EndpointCounts(placements.size() - draining, draining, notReady);
     }
 
+    /** Each value once, because the list is keyed by it, and a few only. */
     private static List<Address> addresses(Optional<Service> front) {
-        List<Address> addresses = new ArrayList<>();
-        front.filter(service ->
-                        service.getStatus() != null && service.getStatus().getLoadBalancer() != null)
-                .ifPresent(service -> Optional.ofNullable(
-                                service.getStatus().getLoadBalancer().getIngress())
-                        .orElse(List.of())
-                        .forEach(ingress -> addresses.add(
-                                ingress.getIp() != null
-                                        ? new Address("IPAddress", ingress.getIp())
-                                        : new Address("Hostname", ingress.getHostname()))));
+        Map<String, Address> addresses = new LinkedHashMap<>();
+        front.map(Service::getStatus).map(ServiceStatus::getLoadBalancer).map(LoadBalancerStatus::getIngress).stream()
+                .flatMap(List::stream)
+                .forEach(ingress -> {
+                    put(addresses, "IPAddress", ingress.getIp());
+                    put(addresses, "Hostname", ingress.getHostname());
+                });
         front.map(service -> service.getSpec().getClusterIP())
-                .filter(ip -> !ip.isEmpty() && !ip.equals("None"))
-                .ifPresent(ip -> addresses.add(new Address("IPAddress", ip)));
-        return addresses.isEmpty() ? null : addresses;
+                .filter(ip -> !ip.equals("None"))
+                .ifPresent(ip -> put(addresses, "IPAddress", ip));
+        return addresses.isEmpty()
+                ? null
+                : addresses.values().stream().limit(SHOWN_ADDRESSES).toList();
+    }
+
+    private static void put(Map<String, Address> addresses, String type, String value) {
+        if (value != null && !value.isEmpty()) {
+            addresses.putIfAbsent(value, new Address(type, value));
+        }
     }
 
     private static Long generation(StickyBalancer balancer) {

@@ -1,6 +1,7 @@
 package dev.stickybalancer.validate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,10 @@ import java.util.regex.Pattern;
 /** Checks single values and gathers what is wrong with them. */
 final class Checks {
     private static final int SHOWN_CHARACTERS = 40;
+
+    /** Longer than anything that is allowed; a pattern may overflow the stack on a text without end. */
+    private static final int LONGEST = 1000;
+
     private final List<Problem> problems = new ArrayList<>();
 
     List<Problem> problems() {
@@ -24,11 +29,14 @@ final class Checks {
 
     String text(String field, String value, String fallback, String pattern, String allowed) {
         String chosen = value == null ? fallback : value;
-        require(
-                chosen != null && Pattern.compile(pattern).matcher(chosen).matches(),
-                field,
-                "must be " + allowed + ", not " + show(chosen));
+        require(matches(chosen, pattern), field, "must be " + allowed + ", not " + show(chosen));
         return chosen;
+    }
+
+    static boolean matches(String value, String pattern) {
+        return value != null
+                && value.length() <= LONGEST
+                && Pattern.compile(pattern).matcher(value).matches();
     }
 
     Optional<String> optionalText(String field, String value, String pattern, String allowed) {
@@ -41,6 +49,7 @@ final class Checks {
         return chosen;
     }
 
+    /** A map in the order of its keys. */
     <V> Map<String, V> map(String field, Map<String, V> value, int maxEntries, String keyPattern, String allowed) {
         if (value == null) {
             return Map.of();
@@ -50,7 +59,7 @@ final class Checks {
             text(field, key, null, keyPattern, "a map whose keys are " + allowed);
             require(entry != null, field, "must have a value for the key " + show(key));
         });
-        return problems.isEmpty() ? Map.copyOf(new TreeMap<>(value)) : Map.of();
+        return problems.isEmpty() ? Collections.unmodifiableMap(new TreeMap<>(value)) : Map.of();
     }
 
     /** Printable and short, whatever came in: messages go to logs, terminals and web pages. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 /** The affinity cookie, with the rules by which browsers drop a cookie silently. */
 final class CookieValidation {
     private static final String FIELD = "session.cookie";
+    private static final int LONGEST_DOMAIN = 253;
     private final Checks checks;
 
     CookieValidation(Checks checks) {
@@ -40,6 +41,10 @@ final class CookieValidation {
                 cookie.secure() == Session.Secure.ALWAYS,
                 cookie.httpOnly() != Toggle.DISABLED,
                 sameSite(cookie.sameSite()));
+        checks.require(
+                cookie.domain() == null || cookie.domain().length() <= LONGEST_DOMAIN,
+                FIELD + ".domain",
+                "must have at most " + LONGEST_DOMAIN + " characters");
         checkPrefixes(result);
         return result;
     }

@@ -27,7 +27,8 @@ public final class SpecValidation {
     private static final String NAME_RULE = "a DNS label of at most 40 characters that starts with a letter";
     private static final String IMAGE_RULE = "an image reference of letters, digits and . _ : / @ -";
     private static final String PORT_RULE =
-            "a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes";
+            "a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes, with a letter and"
+                    + " without two dashes in a row";
     private static final String KEY_RULE = "label keys: an optional DNS prefix, a slash and at most 63 characters";
 
     private final Checks checks = new Checks();
@@ -80,6 +81,7 @@ public final class SpecValidation {
         String field = "backend.podSelector.matchLabels";
         Map<String, String> labels =
                 checks.map(field, backend.podSelector().matchLabels(), 10, Patterns.LABEL_KEY, KEY_RULE);
+        labelKeys(field, labels);
         labels.values().forEach(value -> checks.text(field, value, null, Patterns.LABEL_VALUE, "valid label values"));
         checks.require(
                 backend.podSelector().matchLabels() != null
@@ -89,13 +91,25 @@ public final class SpecValidation {
         return Optional.of(new Settings.BySelector(labels, backend.podPort()));
     }
 
+    /** What the pattern for keys cannot say: how long the whole and its prefix may be. */
+    private void labelKeys(String field, Map<String, String> map) {
+        map.keySet()
+                .forEach(key -> checks.require(
+                        key.length() <= 316 && key.indexOf('/') <= 253,
+                        field,
+                        "must have keys of at most 316 characters, with a prefix of at most 253, not "
+                                + Checks.show(key)));
+    }
+
     private void port(String field, IntOrString port) {
         if (port == null) {
             return;
         }
         boolean valid = port.getIntVal() != null
                 ? port.getIntVal() >= 1 && port.getIntVal() <= 65_535
-                : port.getStrVal() != null && port.getStrVal().matches(Patterns.PORT_NAME);
+                : Checks.matches(port.getStrVal(), Patterns.PORT_NAME)
+                        && Checks.matches(port.getStrVal(), ".*[a-z].*")
+                        && !port.getStrVal().contains("--");
         checks.require(valid, field, "must be " + PORT_RULE + ", not " + Checks.show(String.valueOf(port.getValue())));
     }
 
@@ -144,7 +158,10 @@ public final class SpecValidation {
         annotations
                 .values()
                 .forEach(value -> checks.require(
-                        value.length() <= 4096, "service.annotations", "must have values of at most 4096 characters"));
+                        value.codePointCount(0, value.length()) <= 4096,
+                        "service.annotations",
+                        "must have values of at most 4096 characters"));
+        labelKeys("service.annotations", annotations);
         FrontService.Type type = front.type() == null ? FrontService.Type.CLUSTER_IP : front.type();
         return new Settings.Front(
                 type.kubernetesName(),
@@ -157,6 +174,8 @@ public final class SpecValidation {
         checks.require(secrets.size() <= 10, "nginx.imagePullSecrets", "must have at most 10 entries");
         secrets.forEach(secret -> checks.text(
                 "nginx.imagePullSecrets.name", secret.name(), null, Patterns.OBJECT_NAME, "a Secret's name"));
+        long names = secrets.stream().map(Nginx.PullSecret::name).distinct().count();
+        checks.require(names == secrets.size(), "nginx.imagePullSecrets", "must name each Secret once");
         Nginx.PullPolicy policy =
                 nginx.imagePullPolicy() == null ? Nginx.PullPolicy.IF_NOT_PRESENT : nginx.imagePullPolicy();
         return new Settings.Nginx(
@@ -187,12 +206,25 @@ public final class SpecValidation {
 
     private Settings.Compute compute(String field, Resources resources) {
         Resources given = resources == null ? new Resources(null, null) : resources;
-        return new Settings.Compute(
+        Settings.Compute compute = new Settings.Compute(
                 quantities(field + ".requests", given.requests()), quantities(field + ".limits", given.limits()));
+        compute.requests().forEach((name, request) -> {
+            Quantity limit = compute.limits().get(name);
+            checks.require(
+                    limit == null || request.getNumericalAmount().compareTo(limit.getNumericalAmount()) <= 0,
+                    field + ".requests",
+                    "must not be higher than the limits: " + name + " has " + request + " and " + limit);
+        });
+        return compute;
     }
 
     private Map<String, Quantity> quantities(String field, Map<String, Quantity> values) {
         Map<String, Quantity> map = checks.map(field, values, 8, Patterns.RESOURCE_NAME, "resource names such as cpu");
+        map.keySet()
+                .forEach(name -> checks.require(
+                        name.length() <= 63,
+                        field,
+                        "must have names of at most 63 characters, not " + Checks.show(name)));
         map.values()
                 .forEach(quantity -> checks.text(
                         field, String.valueOf(quantity), null, Patterns.QUANTITY, "a quantity such as 500m or 128Mi"));

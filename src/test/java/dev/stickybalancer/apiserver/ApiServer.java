@@ -1,0 +1,307 @@
+package dev.stickybalancer.apiserver;
+
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Utils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real API server with what {@code kubectl apply -k deploy} installs. RBAC is on, every request of a service account
+ * is in the audit log. Its processes are ended by {@link #close} and with the JVM.
+ */
+final class ApiServer implements AutoCloseable {
+    static final String OPERATOR_NAMESPACE = "stickybalancer-system";
+    static final String OPERATOR_ACCOUNT = "stickybalancer-operator";
+
+    private static final String VERSION = "1.34.4-linux-amd64";
+    private static final String ADMIN_TOKEN = "the-tests-themselves";
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final int port = freePort();
+    private final int etcdPort = freePort();
+    private final List<Process> processes = new ArrayList<>();
+    private final KubernetesClient admin;
+    private final AuditLog audit;
+    private Process apiServer;
+
+    /** Starts etcd and the API server, and installs the operator's manifests; takes about 10 seconds. */
+    ApiServer() throws IOException, GeneralSecurityException {
+        directory = Files.createTempDirectory("stickybalancer-apiserver");
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        writeFiles();
+        startEtcd();
+        startApiServer();
+        admin = new KubernetesClientBuilder().withConfig(config(ADMIN_TOKEN)).build();
+        audit = new AuditLog(directory.resolve("audit.log"));
+        kubectl("apply", "-k", Path.of("deploy").toAbsolutePath().toString());
+        admin.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("stickybalancers.stickybalancer.dev")
+                .waitUntilCondition(
+                        definition -> definition.getStatus().getConditions().stream()
+                                .anyMatch(c -> c.getType().equals("Established")
+                                        && c.getStatus().equals("True")),
+                        START_TIMEOUT.toSeconds(),
+                        java.util.concurrent.TimeUnit.SECONDS);
+    }
+
+    /** May do everything; its requests are not in the audit log. */
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    AuditLog audit() {
+        return audit;
+    }
+
+    /** A new client with the operator's own service account, and nothing but the rights that are shipped. */
+    KubernetesClient operatorClient() {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config(operatorToken()))
+                        .withWatchReconnectInterval(150)
+                        .build())
+                .build();
+    }
+
+    /** A kubeconfig with the operator's own service account. */
+    Path operatorKubeconfig() throws IOException {
+        return kubeconfig("operator", operatorToken());
+    }
+
+    private String operatorToken() {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withExpirationSeconds(3600L)
+                .endSpec()
+                .build();
+        return admin.serviceAccounts()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withName(OPERATOR_ACCOUNT)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
+    }
+
+    /** Runs kubectl as a cluster administrator and returns what it printed; fails the test when kubectl fails. */
+    String kubectl(String... arguments) {
+        try {
+            List<String> command = new ArrayList<>(List.of(
+                    binary("kubectl"),
+                    "--kubeconfig",
+                    kubeconfig("admin", ADMIN_TOKEN).toString()));
+            command.addAll(List.of(arguments));
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("kubectl " + String.join(" ", arguments) + ": " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends the API server at once, as a crash would; etcd keeps what it has. */
+    void kill() throws InterruptedException {
+        apiServer.destroyForcibly().waitFor();
+    }
+
+    /** Starts the API server again, on the same port and data as before. */
+    void resume() throws IOException {
+        Instant from = Instant.now();
+        startApiServer();
+        audit.apiServerWasStarting(from, Instant.now());
+    }
+
+    private void startApiServer() throws IOException {
+        apiServer = start(
+                "kube-apiserver",
+                "--etcd-servers=http://127.0.0.1:" + etcdPort,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + port,
+                "--cert-dir=" + directory.resolve("certs"),
+                "--token-auth-file=" + directory.resolve("tokens.csv"),
+                "--authorization-mode=RBAC",
+                "--service-cluster-ip-range=10.96.0.0/16",
+                "--service-account-issuer=https://kubernetes.default.svc",
+                "--service-account-key-file=" + directory.resolve("sa.pub"),
+                "--service-account-signing-key-file=" + directory.resolve("sa.key"),
+                "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
+                "--audit-log-path=" + directory.resolve("audit.log"),
+                // Some clusters check who may block an owner's deletion: OpenShift does.
+                "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
+                // No controller makes a default service account for the pods of a test.
+                "--disable-admission-plugins=ServiceAccount",
+                "--endpoint-reconciler-type=none",
+                "--shutdown-delay-duration=0s");
+        try (KubernetesClient probe =
+                new KubernetesClientBuilder().withConfig(unverified()).build()) {
+            Eventually.holds(START_TIMEOUT, "the API server is ready, see " + directory, () -> {
+                if (!apiServer.isAlive()) {
+                    throw new IllegalStateException("the API server ended, see " + directory);
+                }
+                try {
+                    return "ok".equals(probe.raw("/readyz"));
+                } catch (KubernetesClientException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!Files.exists(directory)) {
+            return; // closed before
+        }
+        Utils.closeQuietly(admin);
+        processes.forEach(Process::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+        try (var files = Files.walk(directory)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void startEtcd() throws IOException {
+        String peer = "http://127.0.0.1:" + freePort();
+        String clients = "http://127.0.0.1:" + etcdPort;
+        start(
+                "etcd",
+                "--data-dir=" + directory.resolve("etcd"),
+                "--listen-client-urls=" + clients,
+                "--advertise-client-urls=" + clients,
+                "--listen-peer-urls=" + peer,
+                "--initial-advertise-peer-urls=" + peer,
+                "--initial-cluster=default=" + peer,
+                "--logger=zap",
+                "--log-level=warn");
+    }
+
+    private Process start(String name, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(binary(name)));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve(name + ".log").toFile()))
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private void writeFiles() throws IOException, GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        Files.writeString(directory.resolve("sa.key"), pem("PRIVATE KEY", pair.getPrivate()));
+        Files.writeString(directory.resolve("sa.pub"), pem("PUBLIC KEY", pair.getPublic()));
+        Files.writeString(directory.resolve("tokens.csv"), ADMIN_TOKEN + ",tests,tests,\"system:masters\"\n");
+        Files.writeString(
+                directory.resolve("audit-policy.yaml"),
+                """
+                apiVersion: audit.k8s.io/v1
+                kind: Policy
+                omitStages: [RequestReceived]
+                rules:
+                  - level: Metadata
+                    userGroups: ["system:serviceaccounts"]
+                  - level: None
+                """);
+    }
+
+    private Path kubeconfig(String user, String token) throws IOException {
+        Path file = directory.resolve(user + ".kubeconfig");
+        Files.writeString(
+                file,
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: test
+                clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: test, user: {token: "%s"}}]
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                """
+                        .formatted(url(), certificate(), token));
+        return file;
+    }
+
+    private Config config(String token) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(url())
+                .withCaCertFile(certificate().toString())
+                .withOauthToken(token)
+                .withNamespace("default")
+                .build();
+    }
+
+    /** The server makes its certificate when it starts: the first question cannot check it yet. */
+    private Config unverified() {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(url())
+                .withTrustCerts(true)
+                .withOauthToken(ADMIN_TOKEN)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+    }
+
+    private String url() {
+        return "https://127.0.0.1:" + port;
+    }
+
+    private Path certificate() {
+        return directory.resolve("certs/apiserver.crt");
+    }
+
+    private static String pem(String type, Key key) {
+        return "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+                + "\n-----END " + type + "-----\n";
+    }
+
+    private static String binary(String name) {
+        String cache = Optional.ofNullable(System.getenv("STICKYBALANCER_CACHE"))
+                .orElse(System.getProperty("user.home") + "/.cache/stickybalancer");
+        Path path = Path.of(cache, "kubeapitest/k8s", VERSION, name);
+        if (!Files.isExecutable(path)) {
+            throw new IllegalStateException(path + " is missing: \"make cluster-up\" builds it");
+        }
+        return path.toString();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.stickybalancer.apiserver;
+
+import dev.stickybalancer.delivery.PodAnswer;
+import dev.stickybalancer.delivery.PodQuestions;
+import dev.stickybalancer.plan.HostsFile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** nginx pods that answer as told. One that was told nothing gives no answer. */
+final class FakePods implements PodQuestions {
+    private final Map<String, Supplier<Says>> byAddress = new ConcurrentHashMap<>();
+
+    /**
+     * What a pod has.
+     *
+     * @param config hash of the nginx.conf that it runs
+     * @param hosts its hosts file
+     * @param rejected hash of an nginx.conf that its nginx refused, and why; empty when there is none
+     */
+    record Says(String config, String hosts, String rejected, String message) {}
+
+    void tell(String address, Supplier<Says> answer) {
+        byAddress.put(address, answer);
+    }
+
+    void silence(String address) {
+        byAddress.remove(address);
+    }
+
+    @Override
+    public CompletableFuture<PodAnswer> ask(String address, Instant now) {
+        Supplier<Says> answer = byAddress.get(address);
+        if (answer == null) {
+            return CompletableFuture.failedFuture(new IOException("connection refused"));
+        }
+        return CompletableFuture.supplyAsync(() -> {
+            Says says = answer.get();
+            Optional<HostsFile> file = HostsFile.parse(says.hosts());
+            return new PodAnswer(now, true, says.config(), file, says.rejected(), says.message(), 0, 0);
+        });
+    }
+}

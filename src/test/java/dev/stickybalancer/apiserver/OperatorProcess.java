@@ -1,0 +1,123 @@
+package dev.stickybalancer.apiserver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The operator as a process of its own, as its image starts it, with the operator's service account. */
+final class OperatorProcess implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern PORT = Pattern.compile("health and metrics on port ([0-9]+)");
+    private static final Pattern SYNCED = Pattern.compile("synced after ([0-9]+) ms");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Path log;
+    private final Process process;
+    private final long started = System.nanoTime();
+
+    OperatorProcess(ApiServer apiServer, String name) throws IOException {
+        log = Files.createTempFile("stickybalancer-" + name, ".log");
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                // What 50 % of the memory limit in deploy/operator.yaml comes to.
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.stickybalancer.OperatorMain");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "KUBECONFIG",
+                        apiServer.operatorKubeconfig().toString(),
+                        "POD_NAME",
+                        name,
+                        "POD_NAMESPACE",
+                        ApiServer.OPERATOR_NAMESPACE,
+                        "HTTP_PORT",
+                        "0"));
+        process = builder.start();
+        Eventually.holds(START_TIMEOUT, this::log, () -> find(PORT) >= 0 && status("/readyz") == 200);
+    }
+
+    /** Waits until it leads and its caches are filled; returns the milliseconds that it says this took. */
+    long awaitSynced(Duration limit) {
+        Eventually.holds(limit, this::log, () -> find(SYNCED) >= 0);
+        return find(SYNCED);
+    }
+
+    boolean leads() {
+        return log().contains("leading as ");
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    long residentMebibytes() throws IOException {
+        Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024 : 0;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** As the kubelet ends a pod; returns the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+
+    int status(String path) {
+        return get(path).statusCode();
+    }
+
+    private HttpResponse<String> get(String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + find(PORT) + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(log(), e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long find(Pattern pattern) {
+        Matcher matcher = pattern.matcher(log());
+        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        process.onExit().join();
+        Files.delete(log);
+    }
+}

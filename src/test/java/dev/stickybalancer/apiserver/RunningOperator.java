@@ -1,0 +1,77 @@
+package dev.stickybalancer.apiserver;
+
+import dev.stickybalancer.reconcile.BalancerReconciler;
+import dev.stickybalancer.reconcile.DeliveryMetrics;
+import dev.stickybalancer.resources.Images;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The operator in this JVM, wired as in production but for the nginx pods, which are {@link FakePods}. */
+final class RunningOperator implements AutoCloseable {
+    static final Images IMAGES = new Images("registry.example/nginx:1", "registry.example/coredns:1");
+
+    private final FakePods pods = new FakePods();
+    private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
+    private final ApiServer apiServer;
+    private KubernetesClient client;
+    private Operator operator;
+
+    private RunningOperator(ApiServer apiServer) {
+        this.apiServer = apiServer;
+    }
+
+    static RunningOperator start(ApiServer apiServer) {
+        RunningOperator running = new RunningOperator(apiServer);
+        running.start();
+        return running;
+    }
+
+    FakePods pods() {
+        return pods;
+    }
+
+    /** How often the balancers of a namespace were reconciled so far. */
+    int rounds(String namespace) {
+        return rounds.getOrDefault(namespace, 0);
+    }
+
+    /** Another process takes over: it remembers nothing. */
+    void restart() {
+        close();
+        start();
+    }
+
+    private void start() {
+        client = apiServer.operatorClient();
+        operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withMetrics(new Rounds())
+                .withConcurrentReconciliationThreads(8)
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(3))
+                .withUseSSAToPatchPrimaryResource(true));
+        operator.register(new BalancerReconciler(
+                IMAGES, pods, new DeliveryMetrics(new SimpleMeterRegistry()), Clock.systemUTC(), "test"));
+        operator.start();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+        client.close();
+    }
+
+    private final class Rounds implements Metrics {
+        @Override
+        public void reconciliationExecutionFinished(HasMetadata balancer, Map<String, Object> metadata) {
+            rounds.merge(balancer.getMetadata().getNamespace(), 1, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.stickybalancer.delivery;
+
+import static dev.stickybalancer.delivery.Pods.FILE;
+import static dev.stickybalancer.delivery.Pods.NOW;
+import static dev.stickybalancer.delivery.Pods.OTHER_FILE;
+import static dev.stickybalancer.delivery.Pods.WANTED;
+import static dev.stickybalancer.delivery.Pods.answer;
+import static dev.stickybalancer.delivery.Pods.answers;
+import static dev.stickybalancer.delivery.Pods.pod;
+import static dev.stickybalancer.delivery.Pods.without;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NudgesTest {
+    private static List<String> nudged(Answers answers) {
+        return Nudges.NONE.next(List.of(pod("a")), answers, WANTED, NOW).due().stream()
+                .map(due -> due.pod().name())
+                .toList();
+    }
+
+    @Test
+    void pod_that_has_everything_is_left_alone() {
+        assertEquals(List.of(), nudged(answers("a", answer("config", FILE, ""))));
+    }
+
+    @Test
+    void pod_that_lacks_either_file_or_did_not_answer_is_nudged() {
+        List<String> yes = List.of("a");
+        assertEquals(yes, nudged(Answers.NONE));
+        assertEquals(yes, nudged(answers("a", answer("old", FILE, ""))));
+        assertEquals(yes, nudged(answers("a", answer("config", OTHER_FILE, ""))));
+        assertEquals(yes, nudged(answers("a", answer("config", null, ""))));
+        assertEquals(yes, nudged(answers("a", answer("config", FILE, "").unreachedAt(NOW))));
+    }
+
+    @Test
+    void pod_that_refused_the_configuration_has_its_file_and_is_left_alone() {
+        assertEquals(List.of(), nudged(answers("a", answer("old", FILE, "config"))));
+        assertEquals(List.of("a"), nudged(answers("a", answer("old", OTHER_FILE, "config"))));
+        assertEquals(List.of("a"), nudged(answers("a", answer("old", FILE, "older"))));
+    }
+
+    @Test
+    void pod_without_an_address_is_not_nudged() {
+        assertEquals(
+                List.of(),
+                Nudges.NONE
+                        .next(List.of(without("a")), Answers.NONE, WANTED, NOW)
+                        .due());
+    }
+
+    @Test
+    void nudges_repeat_with_growing_pauses_up_to_a_minute() {
+        List<Long> seconds = new ArrayList<>();
+        Nudges nudges = Nudges.NONE;
+        for (long tenths = 0; tenths < 3000; tenths++) {
+            Instant now = NOW.plusMillis(tenths * 100);
+            Nudges.Round round = nudges.next(List.of(pod("a")), Answers.NONE, WANTED, now);
+            nudges = round.after();
+            if (!round.due().isEmpty()) {
+                seconds.add(tenths / 10);
+            }
+        }
+        assertEquals(List.of(0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L), seconds);
+    }
+
+    @Test
+    void something_new_to_have_is_nudged_for_at_once_and_starts_the_pauses_anew() {
+        Nudges.Round first = Nudges.NONE.next(List.of(pod("a")), Answers.NONE, WANTED, NOW);
+        Nudges.Round again = first.after().next(List.of(pod("a")), Answers.NONE, WANTED, NOW.plusSeconds(1));
+        WantedHashes other = new WantedHashes("config", OTHER_FILE.hash());
+        Nudges.Round next = again.after().next(List.of(pod("a")), Answers.NONE, other, NOW.plusMillis(1100));
+        assertEquals(1, next.due().size());
+        Nudges.Round later = next.after().next(List.of(pod("a")), Answers.NONE, other, NOW.plusMillis(2100));
+        assertEquals(1, later.due().size());
+    }
+
+    @Test
+    void every_nudge_has_another_value_because_an_equal_one_would_wake_nobody() {
+        Nudges.Round first = Nudges.NONE.next(List.of(pod("a")), Answers.NONE, WANTED, NOW);
+        Nudges.Round again = first.after().next(List.of(pod("a")), Answers.NONE, WANTED, NOW.plusSeconds(1));
+        assertNotEquals(first.due().get(0).value(), again.due().get(0).value());
+        assertEquals("config." + FILE.hash() + ".1", first.due().get(0).value());
+    }
+
+    @Test
+    void pods_are_nudged_each_on_its_own_and_forgotten_when_they_are_gone() {
+        Nudges.Round one = Nudges.NONE.next(List.of(pod("a")), Answers.NONE, WANTED, NOW);
+        Nudges.Round both = one.after().next(List.of(pod("a"), pod("b")), Answers.NONE, WANTED, NOW.plusMillis(500));
+        assertEquals(
+                List.of("b"), both.due().stream().map(due -> due.pod().name()).toList());
+        Nudges.Round gone = both.after().next(List.of(pod("b")), Answers.NONE, WANTED, NOW.plusMillis(600));
+        assertEquals(1, gone.after().last().size());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.stickybalancer.nginx;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** Some pods of an app, all on one port, on 127.0.1.1, 127.0.1.2 and so on. */
+final class App implements AutoCloseable {
+    private final int port = NginxPod.freePort();
+    private final List<Backend> pods = new ArrayList<>();
+
+    App(int count) {
+        for (int i = 1; i <= count; i++) {
+            pods.add(new Backend(address(i), port));
+        }
+    }
+
+    static String address(int number) {
+        return "127.0.1." + number;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Backend pod(int number) {
+        return pods.get(number - 1);
+    }
+
+    Backend pod(String address) {
+        return pods.stream()
+                .filter(pod -> pod.address().equals(address))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<String> addresses() {
+        return pods.stream().map(Backend::address).toList();
+    }
+
+    /** All of them active. */
+    String hosts() {
+        return hosts(addresses(), List.of());
+    }
+
+    String hosts(List<String> active, List<String> draining) {
+        return Hosts.of(port, active, draining);
+    }
+
+    long hits(String path) {
+        return pods.stream().mapToLong(pod -> pod.hits(path)).sum();
+    }
+
+    int connections() {
+        return pods.stream().mapToInt(Backend::connections).sum();
+    }
+
+    NginxPod balanced() {
+        return balanced(Options.STANDARD);
+    }
+
+    NginxPod balanced(Options options) {
+        return NginxPod.ready(Models.standard(NginxPod.freePorts(), port), hosts(), options);
+    }
+
+    /** The addresses that so many new users meet. */
+    static Set<String> metBy(int users, NginxPod pod) {
+        var met = new TreeSet<String>();
+        IntStream.range(0, users).forEach(user -> met.add(pod.browser().get("/").body()));
+        return met;
+    }
+
+    /** Waits until nginx gives new users these and no others. */
+    static void awaitNewUsersAt(Set<String> addresses, NginxPod pod) {
+        var users = 4 * addresses.size();
+        Eventually.holds(
+                Duration.ofSeconds(20),
+                "new users at " + addresses,
+                () -> metBy(users, pod).equals(addresses) && metBy(users, pod).equals(addresses));
+    }
+
+    /** Every pod is killed. */
+    void stop() {
+        pods.forEach(Backend::stop);
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

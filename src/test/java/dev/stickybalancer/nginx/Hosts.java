@@ -1,0 +1,25 @@
+package dev.stickybalancer.nginx;
+
+import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.ParkedAddress;
+import dev.stickybalancer.model.ShardId;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A hosts file of one shard, as the operator writes it. */
+final class Hosts {
+    private Hosts() {}
+
+    static String of(int port, List<String> active, List<String> draining) {
+        var shard = new ShardId(port, 0);
+        return Stream.concat(
+                        lines(active, ParkedAddress.active(AddressFamily.IPV4), shard.activeName()),
+                        lines(draining, ParkedAddress.draining(AddressFamily.IPV4), shard.drainingName()))
+                .collect(Collectors.joining("\n", "# endpoints test\n", "\n"));
+    }
+
+    private static Stream<String> lines(List<String> addresses, String parked, String name) {
+        return (addresses.isEmpty() ? List.of(parked) : addresses).stream().map(address -> address + " " + name);
+    }
+}

@@ -1,0 +1,248 @@
+package dev.stickybalancer.nginx;
+
+import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.PodPorts;
+import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.render.PodPaths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** An nginx pod with its name server, from the rendered files, as the Deployment runs it. */
+final class NginxPod implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(20);
+
+    private final PodPorts ports;
+    private final Path work;
+    private final Path run;
+    private final Volume config;
+    private final Volume endpoints;
+    private final Options options;
+    private int starts;
+    private Sandbox dns;
+    private Sandbox nginx;
+
+    private NginxPod(BalancerModel model, String hosts, Options options) {
+        try {
+            this.options = options;
+            ports = model.ports();
+            work = Files.createTempDirectory("nginx-pod-");
+            run = Files.createDirectory(work.resolve("run"));
+            Files.setAttribute(run, "unix:uid", 101);
+            config = new Volume(work.resolve("config"), files(model));
+            endpoints = new Volume(work.resolve("endpoints"), Map.of("hosts", hosts));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static NginxPod ready(BalancerModel model, String hosts, Options options) {
+        var pod = started(model, hosts, options);
+        try {
+            pod.awaitReady();
+            return pod;
+        } catch (AssertionError e) {
+            var log = pod.log();
+            pod.close();
+            throw new AssertionError(e.getMessage() + "\n" + log, e);
+        }
+    }
+
+    static NginxPod ready(BalancerModel model, String hosts) {
+        return ready(model, hosts, Options.STANDARD);
+    }
+
+    static NginxPod started(BalancerModel model, String hosts, Options options) {
+        var pod = new NginxPod(model, hosts, options);
+        if (options.withDns()) {
+            pod.startDns();
+        }
+        pod.startNginx();
+        return pod;
+    }
+
+    /** Ports that are free now; all pods of a test share one network. */
+    static PodPorts freePorts() {
+        return new PodPorts(freePort(), freePort(), freePort(), freePort());
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void startDns() {
+        var mounts = mounts();
+        mounts.put(Binaries.coreDns(), "/coredns");
+        dns = Sandbox.start(
+                work.resolve("dns-" + ++starts),
+                mounts,
+                Map.of(),
+                Map.of(),
+                List.of("/coredns", "-conf", PodPaths.CONFIG + "/Corefile"));
+        Eventually.holds(SOON, "CoreDNS listens", () -> listening(ports.dnsHealth()));
+    }
+
+    void stopDns() {
+        dns.close();
+    }
+
+    /** A new container in the same pod: what it wrote to /run/nginx is still there. */
+    void startNginx() {
+        nginx = Sandbox.start(
+                work.resolve("nginx-" + ++starts),
+                mounts(),
+                options.overlay(),
+                options.runSize().map(size -> Map.of(PodPaths.RUN, size)).orElse(Map.of()),
+                List.of(
+                        "PATH=" + options.searchPath(),
+                        "SHUTDOWN_GRACE_SECONDS=" + options.graceSeconds(),
+                        "/bin/sh",
+                        PodPaths.CONFIG + "/agent.sh"));
+    }
+
+    void awaitReady() {
+        Eventually.holds(SOON, "the nginx pod is ready", () -> adminStatus("/readyz") == 200);
+    }
+
+    void awaitAlive() {
+        Eventually.holds(SOON, "the nginx pod is alive", () -> adminStatus("/healthz") == 200);
+    }
+
+    /** 0 when there is no answer: "nginx -t" opens the ports for a moment before nginx itself does. */
+    int adminStatus(String path) {
+        try {
+            return admin(path).status();
+        } catch (UncheckedIOException notYet) {
+            return 0;
+        }
+    }
+
+    static boolean listening(int port) {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    Answer admin(String path) {
+        try (var connection = Connection.to(ports.admin())) {
+            return connection.ask(Request.get(path));
+        }
+    }
+
+    Browser browser() {
+        return new Browser(ports.http());
+    }
+
+    Connection connection() {
+        return Connection.to(ports.http());
+    }
+
+    PodPorts ports() {
+        return ports;
+    }
+
+    Sandbox nginx() {
+        return nginx;
+    }
+
+    /** /run/nginx, when it has no size of its own. */
+    Path run() {
+        return run;
+    }
+
+    /** /run/nginx as nginx sees it. */
+    Path runInside() {
+        return Path.of("/proc", Long.toString(nginx.program().pid()), "root", PodPaths.RUN);
+    }
+
+    /** Delivers another configuration; the test's own change of the text applies to it as well. */
+    String configure(BalancerModel model) {
+        config.replace(files(model));
+        return ConfigRenderer.render(model).configHash();
+    }
+
+    void configure(Map<String, String> files) {
+        config.replace(files);
+    }
+
+    void endpoints(String hosts) {
+        endpoints.replace(Map.of("hosts", hosts));
+    }
+
+    Map<String, String> files(BalancerModel model) {
+        var files = new TreeMap<>(ConfigRenderer.render(model).files());
+        files.computeIfPresent(
+                ConfigRenderer.NGINX_CONF, (name, text) -> options.change().apply(text));
+        return files;
+    }
+
+    String status() {
+        return admin("/status").body();
+    }
+
+    void awaitStatus(String part) {
+        awaitStatus(part, SOON);
+    }
+
+    void awaitStatus(String part, Duration limit) {
+        Eventually.holds(limit, "/status has " + part + ", log:\n" + nginx.log(), () -> status().contains(part));
+    }
+
+    /** nginx's processes, by their own words. */
+    List<ProcessHandle> processes(String title) {
+        return nginx.program()
+                .descendants()
+                .filter(process -> commandLine(process).startsWith(title))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    String log() {
+        return nginx.log() + (dns == null ? "" : dns.log());
+    }
+
+    private Map<Path, String> mounts() {
+        var mounts = new LinkedHashMap<Path, String>();
+        mounts.put(config.directory(), PodPaths.CONFIG);
+        mounts.put(endpoints.directory(), PodPaths.ENDPOINTS);
+        mounts.put(run, PodPaths.RUN);
+        return mounts;
+    }
+
+    @Override
+    public void close() {
+        Stream.of(nginx, dns).filter(Objects::nonNull).forEach(Sandbox::close);
+        try (var paths = Files.walk(work)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.stickybalancer.nginx;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a test wants otherwise in an {@link NginxPod}.
+ *
+ * @param change of nginx.conf's text; a test takes a setting out with it
+ * @param graceSeconds SHUTDOWN_GRACE_SECONDS
+ * @param overlay further files of nginx's root file system
+ * @param runSize of /run/nginx, as for {@code mount}
+ */
+record Options(
+        UnaryOperator<String> change,
+        boolean withDns,
+        int graceSeconds,
+        Map<String, String> overlay,
+        Optional<String> runSize,
+        String searchPath) {
+    static final Options STANDARD = new Options(
+            UnaryOperator.identity(), true, 300, Map.of(), Optional.empty(), "/usr/local/bin:/usr/sbin:/usr/bin");
+
+    Options change(UnaryOperator<String> newChange) {
+        return new Options(newChange, withDns, graceSeconds, overlay, runSize, searchPath);
+    }
+
+    Options without(String line) {
+        return change(text -> without(text, line));
+    }
+
+    Options withoutDns() {
+        return new Options(change, false, graceSeconds, overlay, runSize, searchPath);
+    }
+
+    Options grace(int seconds) {
+        return new Options(change, withDns, seconds, overlay, runSize, searchPath);
+    }
+
+    /** Replaces nginx, or whatever comes first in the search path. */
+    Options overlay(Map<String, String> files) {
+        return new Options(change, withDns, graceSeconds, files, runSize, searchPath);
+    }
+
+    Options runSize(String size) {
+        return new Options(change, withDns, graceSeconds, overlay, Optional.of(size), searchPath);
+    }
+
+    /** The container's whole PATH. */
+    Options searchPath(String path) {
+        return new Options(change, withDns, graceSeconds, overlay, runSize, path);
+    }
+
+    /** The text without each line that is this one; a line that is not there is the test's mistake. */
+    static String without(String text, String line) {
+        return replace(text, line, "");
+    }
+
+    static String replace(String text, String line, String replacement) {
+        var pattern = "(?m)^ *" + Pattern.quote(line) + "$";
+        var result = text.replaceAll(pattern, Matcher.quoteReplacement(replacement));
+        if (result.equals(text)) {
+            throw new IllegalArgumentException("nginx.conf has no line " + line);
+        }
+        return result;
+    }
+}

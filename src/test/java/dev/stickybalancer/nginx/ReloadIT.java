@@ -1,0 +1,219 @@
+package dev.stickybalancer.nginx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.ProxySettings;
+import dev.stickybalancer.render.ConfigRenderer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** agent.sh in a running pod: what it does with a configuration that is delivered, and what it tells. */
+class ReloadIT {
+    private static final Duration TWO_PAUSES = Duration.ofSeconds(40);
+
+    @Test
+    void every_admin_answer_tells_which_configuration_runs() {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            var hash = ConfigRenderer.render(model(app, pod)).configHash();
+            for (var path : new String[] {"/healthz", "/readyz", "/status", "/endpoints", "/metrics", "/nothing"}) {
+                var answer = pod.admin(path);
+                assertEquals(path.equals("/nothing") ? 404 : 200, answer.status(), path);
+                assertEquals(java.util.List.of(hash), answer.all("X-Config-Hash"), path);
+                assertEquals(java.util.List.of("no-store"), answer.all("Cache-Control"), path);
+            }
+            assertEquals(app.hosts(), pod.admin("/endpoints").body());
+            assertEquals(
+                    "{\"config\":{\"running\":\"" + hash + "\",\"rejected\":\"\",\"message\":\"\"},\"reloads\":0,"
+                            + "\"zoneErrors\":0,\"shuttingDownWorkers\":0,\"nginxVersion\":\"1.30.6\",\"stopping\":false}\n",
+                    pod.status());
+        }
+    }
+
+    @Test
+    void a_bad_configuration_never_replaces_a_good_one_and_the_next_good_one_does() {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            var good = ConfigRenderer.render(model(app, pod)).configHash();
+            pod.configure(broken(pod, model(app, pod), "least_conn;", "least_conn \"of\\\\all\";"));
+            pod.awaitStatus("\"running\":\"" + good + "\",\"rejected\":\"" + good + "\"");
+            assertTrue(
+                    pod.status()
+                            .contains("invalid number of arguments in \\\"least_conn\\\" directive in"
+                                    + " /run/nginx/candidate.conf:"),
+                    pod.status());
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, pod.browser().get("/").status());
+            }
+            var next = pod.configure(limited(app, pod, 1));
+            pod.awaitStatus("\"running\":\"" + next + "\",\"rejected\":\"\",\"message\":\"\"},\"reloads\":1");
+            assertEquals(next, pod.admin("/healthz").header("X-Config-Hash").orElseThrow());
+        }
+    }
+
+    @Test
+    void going_back_to_the_running_configuration_clears_the_rejection() {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            pod.configure(broken(pod, model(app, pod), "least_conn;", "nonsense;"));
+            pod.awaitStatus("unknown directive");
+            pod.configure(model(app, pod));
+            pod.awaitStatus("\"rejected\":\"\",\"message\":\"\"},\"reloads\":0");
+        }
+    }
+
+    @Test
+    void changes_in_quick_succession_become_two_reloads() {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            var first = pod.configure(limited(app, pod, 1));
+            pod.awaitStatus("\"running\":\"" + first + "\"", Duration.ofSeconds(8));
+            String last = "";
+            for (int i = 2; i <= 6; i++) {
+                last = pod.configure(limited(app, pod, i));
+                Eventually.pause(Duration.ofMillis(1200));
+            }
+            assertTrue(pod.status().contains("\"reloads\":1,"), pod.status());
+            pod.awaitStatus("\"running\":\"" + last + "\"", TWO_PAUSES);
+            assertTrue(pod.status().contains("\"reloads\":2,"), pod.status());
+        }
+    }
+
+    @Test
+    void a_full_disk_heals_by_itself() throws IOException {
+        try (var app = new App(1);
+                var pod = app.balanced(Options.STANDARD.runSize("256k"))) {
+            var filler = pod.runInside().resolve("filler");
+            try {
+                Files.write(filler, new byte[1 << 20]);
+            } catch (IOException full) {
+                assertTrue(full.getMessage().contains("No space left"), full.getMessage());
+            }
+            var hash = pod.configure(limited(app, pod, 1));
+            Eventually.holds(NginxPod.SOON, "refused", () -> pod.log().contains("refused configuration " + hash));
+            assertEquals(200, pod.browser().get("/").status());
+            Files.delete(filler);
+            pod.awaitStatus("\"running\":\"" + hash + "\",\"rejected\":\"\"", TWO_PAUSES);
+        }
+    }
+
+    /** "nginx -t" does not mind a port that somebody else listens on. */
+    @Test
+    void a_configuration_that_passes_its_test_and_fails_to_start_is_taken_back() throws IOException {
+        try (var app = new App(1);
+                var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                var pod = app.balanced()) {
+            var good = ConfigRenderer.render(model(app, pod)).configHash();
+            var wanted = limited(app, pod, 1);
+            var line = "listen 127.0.0.1:" + taken.getLocalPort() + "; client_max_body_size 1;";
+            pod.configure(broken(pod, wanted, "client_max_body_size 1;", line));
+            var hash = ConfigRenderer.render(wanted).configHash();
+            pod.awaitStatus("\"running\":\"" + good + "\",\"rejected\":\"" + hash + "\"");
+            assertTrue(pod.status().contains("Address already in use"), pod.status());
+            assertTrue(pod.status().contains("\"reloads\":0,"), pod.status());
+            assertEquals(200, pod.browser().get("/").status());
+            assertEquals(good, pod.admin("/healthz").header("X-Config-Hash").orElseThrow());
+            release(taken);
+            pod.awaitStatus("\"running\":\"" + hash + "\"", TWO_PAUSES);
+        }
+    }
+
+    @Test
+    void a_zone_too_small_for_the_addresses_is_counted() {
+        try (var app = new App(1);
+                var pod = app.balanced(
+                        Options.STANDARD.change(text -> Options.replace(text, "zone app 8m;", "zone app 32k;")))) {
+            assertTrue(pod.status().contains("\"zoneErrors\":0"));
+            pod.endpoints(app.hosts(
+                    IntStream.range(0, 200).mapToObj(i -> "127.0.2." + i).toList(), java.util.List.of()));
+            Eventually.holds(NginxPod.SOON, "counted", () -> !pod.status().contains("\"zoneErrors\":0"));
+        }
+    }
+
+    @Test
+    void the_zone_holds_a_thousand_addresses_under_both_names() {
+        var addresses = IntStream.range(0, 1000)
+                .mapToObj(i -> "127.9." + i / 250 + "." + (i % 250 + 1))
+                .toList();
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            pod.endpoints(app.hosts(addresses, addresses));
+            Eventually.holds(
+                    NginxPod.SOON,
+                    "503, for nobody listens there",
+                    () -> pod.browser().get("/").status() == 503);
+            pod.endpoints(app.hosts());
+            Eventually.holds(
+                    NginxPod.SOON, "served again", () -> pod.browser().get("/").status() == 200);
+            assertTrue(pod.status().contains("\"zoneErrors\":0"), pod.status());
+        }
+    }
+
+    @Test
+    void the_log_of_bad_news_is_kept_short_and_the_count_is_kept() throws IOException {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            var log = pod.run().resolve("crit.log");
+            var line = "[crit] ngx_slab_alloc() failed: no memory in upstream zone \"app\"\n";
+            Files.writeString(log, line.repeat(2000), StandardOpenOption.APPEND);
+            Eventually.holds(NginxPod.SOON, "cut", () -> log.toFile().length() == 0);
+            pod.awaitStatus("\"zoneErrors\":2000");
+            Files.writeString(log, line, StandardOpenOption.APPEND);
+            pod.awaitStatus("\"zoneErrors\":2001");
+        }
+    }
+
+    @Test
+    void a_worker_may_open_as_many_files_as_it_needs() throws IOException {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            var worker = pod.processes("nginx: worker process").get(0);
+            var limits = Files.readString(java.nio.file.Path.of("/proc", Long.toString(worker.pid()), "limits"));
+            assertTrue(limits.lines().anyMatch(line -> line.matches("Max open files +1024 +1024 .*")), limits);
+        }
+    }
+
+    @Test
+    void nginx_finds_a_place_for_large_bodies_and_logs_no_request() {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            assertEquals(200, pod.browser().get("/secret-path").status());
+            assertFalse(pod.log().contains("secret-path"), pod.log());
+            assertEquals(
+                    200,
+                    pod.browser().ask(Request.post("/", "x".repeat(3_000_000))).status());
+            assertFalse(pod.log().contains("[alert]"), pod.log());
+            assertFalse(pod.log().contains("[emerg]"), pod.log());
+        }
+    }
+
+    private static void release(ServerSocket socket) throws IOException {
+        socket.close();
+    }
+
+    private static BalancerModel model(App app, NginxPod pod) {
+        return Models.standard(pod.ports(), app.port());
+    }
+
+    /** Some other configuration. */
+    private static BalancerModel limited(App app, NginxPod pod, int bytes) {
+        return Models.withProxy(model(app, pod), new ProxySettings(500, 3600, 3600, bytes));
+    }
+
+    private static Map<String, String> broken(NginxPod pod, BalancerModel model, String line, String replacement) {
+        var files = new TreeMap<>(pod.files(model));
+        files.computeIfPresent(ConfigRenderer.NGINX_CONF, (name, text) -> Options.replace(text, line, replacement));
+        return files;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.stickybalancer.resources;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Capabilities;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ObjectsTest {
+    /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
+    @Test
+    void nginx_pods_satisfy_the_restricted_pod_security_standard() {
+        for (Case sample : Case.ALL) {
+            PodSpec pod = sample.deployment().getSpec().getTemplate().getSpec();
+            assertEquals(true, pod.getSecurityContext().getRunAsNonRoot());
+            assertTrue(pod.getSecurityContext().getRunAsUser() > 0);
+            assertEquals(
+                    "RuntimeDefault",
+                    pod.getSecurityContext().getSeccompProfile().getType());
+            assertTrue(Stream.of(pod.getHostNetwork(), pod.getHostPID(), pod.getHostIPC())
+                    .allMatch(host -> host == null));
+            List<Container> containers = containers(pod);
+            assertEquals(
+                    List.of("dns", "nginx"),
+                    containers.stream().map(Container::getName).toList());
+            for (Container container : containers) {
+                SecurityContext context = container.getSecurityContext();
+                assertEquals(false, context.getAllowPrivilegeEscalation(), container.getName());
+                assertEquals(true, context.getReadOnlyRootFilesystem(), container.getName());
+                Capabilities capabilities = context.getCapabilities();
+                assertEquals(List.of("ALL"), capabilities.getDrop(), container.getName());
+                assertTrue(Set.of("NET_BIND_SERVICE").containsAll(capabilities.getAdd()), container.getName());
+                assertEquals(null, context.getPrivileged());
+                assertEquals(null, context.getRunAsUser());
+                assertTrue(container.getPorts().stream().allMatch(port -> port.getHostPort() == null));
+            }
+            for (Volume volume : pod.getVolumes()) {
+                assertTrue(volume.getConfigMap() != null || volume.getEmptyDir() != null, volume.getName());
+            }
+        }
+    }
+
+    @Test
+    void nginx_pods_carry_no_token_of_the_api_server() {
+        for (Case sample : Case.ALL) {
+            PodSpec pod = sample.deployment().getSpec().getTemplate().getSpec();
+            assertEquals(false, pod.getAutomountServiceAccountToken());
+            assertEquals(null, pod.getServiceAccountName());
+        }
+    }
+
+    @Test
+    void every_container_asks_for_something_so_that_the_scheduler_knows_of_it() {
+        for (Case sample : Case.ALL) {
+            containers(sample.deployment().getSpec().getTemplate().getSpec())
+                    .forEach(container ->
+                            assertFalse(container.getResources().getRequests().isEmpty(), container.getName()));
+        }
+    }
+
+    @Test
+    void pod_template_does_not_change_with_endpoints_or_nginx_conf() {
+        String text = Serialization.asYaml(new Case("full").deployment());
+        assertFalse(text.contains("1111111111111111"), "the hash of nginx.conf is not part of the template");
+        assertTrue(text.contains("2222222222222222"), "the hash of the program is");
+    }
+
+    @Test
+    void stopping_pod_is_given_its_grace_and_the_time_to_be_forgotten() {
+        assertEquals(
+                75L,
+                new Case("full").deployment().getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds());
+    }
+
+    @Test
+    void every_object_is_owned_by_the_balancer_and_labelled_as_ours() {
+        for (Case sample : Case.ALL) {
+            for (HasMetadata object : sample.objects()) {
+                var owner = object.getMetadata().getOwnerReferences().get(0);
+                assertEquals(
+                        sample.name() + " true true",
+                        owner.getName() + " " + owner.getController() + " " + owner.getBlockOwnerDeletion());
+                assertEquals(
+                        "stickybalancer.dev/v1alpha1 StickyBalancer", owner.getApiVersion() + " " + owner.getKind());
+                assertEquals("shop", object.getMetadata().getNamespace());
+                assertTrue(object.getMetadata().getName().startsWith(sample.name() + "-balancer"));
+                assertTrue(object.getMetadata().getName().length() <= 63);
+                Map<String, String> labels = object.getMetadata().getLabels();
+                assertEquals("stickybalancer-operator", labels.get("app.kubernetes.io/managed-by"));
+                assertEquals(sample.name(), labels.get("app.kubernetes.io/instance"));
+            }
+        }
+    }
+
+    @Test
+    void selectors_select_the_nginx_pods() {
+        for (Case sample : Case.ALL) {
+            var template = sample.deployment().getSpec().getTemplate();
+            for (HasMetadata object : sample.objects()) {
+                if (object instanceof io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget budget) {
+                    assertSelects(
+                            budget.getSpec().getSelector().getMatchLabels(),
+                            template.getMetadata().getLabels());
+                }
+            }
+            assertSelects(
+                    sample.deployment().getSpec().getSelector().getMatchLabels(),
+                    template.getMetadata().getLabels());
+            assertSelects(
+                    Services.front(
+                                    new Owned(sample.balancer()),
+                                    sample.settings().front())
+                            .getSpec()
+                            .getSelector(),
+                    template.getMetadata().getLabels());
+        }
+    }
+
+    private static void assertSelects(Map<String, String> selector, Map<String, String> labels) {
+        assertTrue(selector.size() >= 3 && labels.entrySet().containsAll(selector.entrySet()), selector + " " + labels);
+    }
+
+    /** The API server drops such fields, and the object would differ from its stored self for ever. */
+    @Test
+    void no_object_has_an_empty_or_null_field() throws IOException {
+        for (Case sample : Case.ALL) {
+            for (HasMetadata object : sample.objects()) {
+                List<String> empty = new ArrayList<>();
+                collectEmpty(new ObjectMapper().readTree(Serialization.asJson(object)), object.getKind(), empty);
+                assertEquals(List.of(), empty, sample.name());
+            }
+        }
+    }
+
+    private static void collectEmpty(JsonNode node, String path, List<String> empty) {
+        boolean meaningful = path.endsWith("replicas") || path.endsWith("maxUnavailable");
+        boolean zero = node.isNumber() && node.intValue() == 0 && !meaningful;
+        boolean blank = node.isTextual() && node.textValue().isEmpty();
+        boolean falseByDefault = node.isBoolean()
+                && !node.booleanValue()
+                && !path.matches(".*(automountServiceAccountToken|enableServiceLinks|allowPrivilegeEscalation)");
+        if (node.isNull() || node.isContainerNode() && node.isEmpty() || zero || blank || falseByDefault) {
+            empty.add(path + " = " + node);
+        }
+        node.properties().forEach(field -> collectEmpty(field.getValue(), path + "." + field.getKey(), empty));
+        if (node.isArray()) {
+            node.forEach(item -> collectEmpty(item, path + "[]", empty));
+        }
+    }
+
+    @Test
+    void same_input_gives_the_same_bytes() {
+        for (Case sample : Case.ALL) {
+            assertEquals(texts(sample), texts(sample));
+            for (Container container :
+                    containers(sample.deployment().getSpec().getTemplate().getSpec())) {
+                var names = List.copyOf(container.getResources().getRequests().keySet());
+                assertEquals(names.stream().sorted().toList(), names, "maps are in the order of their keys");
+            }
+        }
+    }
+
+    private static List<String> texts(Case sample) {
+        return sample.objects().stream().map(Serialization::asYaml).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000m, 1",
+        "0.5, 500m",
+        "500m, 500m",
+        "1024Mi, 1Gi",
+        "1.5Gi, 1536Mi",
+        "1536Mi, 1536Mi",
+        "1, 1",
+        "0, 0",
+        "0Mi, 0",
+        "0.0, 0",
+        "1000, 1k",
+        "1024, 1024",
+        "1000k, 1M",
+        "1500k, 1500k",
+        "1048576Ki, 1Gi",
+        "0.5Ki, 512",
+        "1.5, 1500m",
+        "2.0, 2",
+        "1000T, 1P",
+        "1024Ti, 1Pi",
+        "0.1m, 1m",
+        "100.5m, 101m",
+        "100, 100",
+        "0.001Ki, 1024m",
+    })
+    void quantities_are_spelled_as_the_api_server_spells_them(String given, String canonical) {
+        assertEquals(canonical, Quantities.canonical(new Quantity(given)).toString());
+        assertEquals(canonical, Quantities.canonical(new Quantity(canonical)).toString());
+    }
+
+    private static List<Container> containers(PodSpec pod) {
+        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
+                .collect(Collectors.toList());
+    }
+}

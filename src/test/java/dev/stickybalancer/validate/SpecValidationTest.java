@@ -1,0 +1,236 @@
+package dev.stickybalancer.validate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stickybalancer.api.Backend.ServiceRef;
+import dev.stickybalancer.model.ProxySettings;
+import dev.stickybalancer.model.SessionCookie;
+import dev.stickybalancer.model.SessionCookie.SameSite;
+import dev.stickybalancer.model.Workers;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SpecValidationTest {
+    @Test
+    void name_of_a_service_is_enough_and_everything_else_has_a_default() {
+        Settings settings = Specs.accepted(Specs.byService());
+        Settings.Compute none = new Settings.Compute(Map.of(), Map.of());
+        assertEquals(
+                new Settings(
+                        new Settings.ByService(new ServiceRef("meteor", null)),
+                        2,
+                        new SessionCookie(
+                                "route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
+                        new ProxySettings(500, 3600, 3600, 50L << 20),
+                        false,
+                        new Settings.Front("ClusterIP", Map.of(), 80),
+                        new Settings.Nginx(
+                                Optional.empty(),
+                                "IfNotPresent",
+                                List.of(),
+                                none,
+                                new Workers(OptionalInt.of(2), 8192),
+                                300),
+                        new Settings.Dns(Optional.empty(), none),
+                        false),
+                settings);
+    }
+
+    @Test
+    void objects_that_are_left_empty_mean_the_same_as_objects_that_are_left_out() {
+        ObjectNode spec = Specs.byService();
+        List.of("session", "proxy", "service", "nginx", "dns").forEach(spec::putObject);
+        spec.withObject("/session").putObject("cookie");
+        spec.withObject("/nginx").putObject("resources");
+        assertEquals(Specs.accepted(Specs.byService()), Specs.accepted(spec));
+    }
+
+    @Test
+    void missing_spec_is_a_problem_and_no_crash() {
+        Specs.refused("spec", Specs.validate(null));
+    }
+
+    @Test
+    void exactly_one_form_of_backend_must_be_there() {
+        Specs.refused("backend", Specs.JSON.createObjectNode());
+        ObjectNode neither = Specs.JSON.createObjectNode();
+        neither.putObject("backend");
+        Specs.refused("backend", neither);
+        ObjectNode both = Specs.bySelector();
+        both.withObject("/backend").putObject("serviceRef").put("name", "meteor");
+        String message = Specs.refused("backend", both);
+        assertTrue(message.contains("exactly one of `serviceRef` and `podSelector`"), message);
+    }
+
+    @Test
+    void pod_port_belongs_to_the_pod_selector() {
+        ObjectNode without = Specs.bySelector();
+        without.withObject("/backend").remove("podPort");
+        Specs.refused("backend.podPort", without);
+        ObjectNode stray = Specs.byService();
+        stray.withObject("/backend").put("podPort", 3000);
+        Specs.refused("backend.podPort", stray);
+    }
+
+    @Test
+    void pod_selector_needs_a_label() {
+        ObjectNode empty = Specs.bySelector();
+        empty.withObject("/backend/podSelector").putObject("matchLabels");
+        Specs.refused("backend.podSelector.matchLabels", empty);
+        empty.withObject("/backend/podSelector").remove("matchLabels");
+        Specs.refused("backend.podSelector.matchLabels", empty);
+    }
+
+    @Test
+    void ports_are_numbers_in_their_range_or_names() {
+        for (String path : List.of("backend.serviceRef.port", "backend.podPort")) {
+            for (Object good : List.of(1, 65_535, "http", "a", "3d", "abcdefghijklmno")) {
+                Specs.accepted(Specs.withField(path, good));
+            }
+            for (Object bad : List.of(0, -1, 65_536, "80", "a--b", "-a", "a-", "A", "abcdefghijklmnop", "")) {
+                String message = Specs.refused(path, Specs.withField(path, bad));
+                assertTrue(message.contains("a number from 1 to 65535 or a name"), message);
+            }
+        }
+    }
+
+    @Test
+    void selector_form_keeps_labels_and_port() {
+        Settings.App app = Specs.accepted(Specs.bySelector()).app();
+        assertEquals(new Settings.BySelector(Map.of("app", "meteor"), new IntOrString(3000)), app);
+    }
+
+    @Test
+    void maps_come_out_in_the_order_of_their_keys() {
+        Map<String, String> labels = new TreeMap<>();
+        for (int i = 0; i < 10; i++) {
+            labels.put("key-" + i, "value");
+        }
+        Settings settings = Specs.accepted(Specs.withField("backend.podSelector.matchLabels", labels));
+        Map<String, String> kept = ((Settings.BySelector) settings.app()).labels();
+        assertEquals(new ArrayList<>(labels.keySet()), new ArrayList<>(kept.keySet()));
+    }
+
+    @Test
+    void host_prefix_needs_a_secure_cookie_for_the_root_of_one_host() {
+        Specs.accepted(cookie("name", "__Host-route", "secure", "Always"));
+        Specs.accepted(cookie("name", "__Host-route", "secure", "Always", "path", "/"));
+        for (ObjectNode bad : List.of(
+                cookie("name", "__Host-route"),
+                cookie("name", "__Host-route", "secure", "Auto"),
+                cookie("name", "__Host-route", "secure", "Always", "path", "/shop"),
+                cookie("name", "__Host-route", "secure", "Always", "domain", "example.com"))) {
+            String message = Specs.refused("session.cookie.name", bad);
+            assertTrue(message.contains("`secure: Always`, `path: /` and no `domain`"), message);
+        }
+    }
+
+    @Test
+    void secure_prefix_needs_a_secure_cookie() {
+        Specs.accepted(cookie("name", "__Secure-route", "secure", "Always", "path", "/shop", "domain", "example.com"));
+        Specs.refused("session.cookie.name", cookie("name", "__Secure-route"));
+        Specs.refused("session.cookie.name", cookie("name", "__Secure-route", "secure", "Never"));
+    }
+
+    @Test
+    void same_site_none_needs_a_secure_cookie() {
+        Specs.accepted(cookie("sameSite", "None", "secure", "Always"));
+        Specs.refused("session.cookie.sameSite", cookie("sameSite", "None"));
+        Specs.refused("session.cookie.sameSite", cookie("sameSite", "None", "secure", "Auto"));
+    }
+
+    @Test
+    void cookie_comes_out_as_it_was_asked_for() {
+        ObjectNode spec = cookie(
+                "name",
+                "shop",
+                "path",
+                "/a",
+                "domain",
+                "example.com",
+                "secure",
+                "Always",
+                "httpOnly",
+                "Disabled",
+                "sameSite",
+                "Strict");
+        spec.withObject("/session/cookie").put("maxAgeSeconds", 60);
+        assertEquals(
+                new SessionCookie(
+                        "shop", "/a", Optional.of("example.com"), OptionalInt.of(60), true, false, SameSite.STRICT),
+                Specs.accepted(spec).cookie());
+        assertEquals(
+                SameSite.UNSET,
+                Specs.accepted(cookie("sameSite", "Unset")).cookie().sameSite());
+    }
+
+    private static ObjectNode cookie(String... namesAndValues) {
+        ObjectNode spec = Specs.byService();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            spec.withObject("/session/cookie").put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return spec;
+    }
+
+    @Test
+    void body_size_is_read_in_bytes_or_with_a_unit() {
+        Map<Object, Long> sizes = Map.of("0", 0L, 0, 0L, 1024, 1024L, "1k", 1000L, "1Ki", 1024L, "2Gi", 2L << 30);
+        sizes.forEach((text, bytes) -> assertEquals(
+                bytes,
+                Specs.accepted(Specs.withField("proxy.maxBodySize", text))
+                        .proxy()
+                        .maxBodyBytes()));
+    }
+
+    @Test
+    void requests_above_the_limits_are_refused_because_kubernetes_would_refuse_the_pod() {
+        for (String container : List.of("nginx", "dns")) {
+            String field = container + ".resources.requests";
+            String message = Specs.refused(field, compute(container, "2", "1500m"));
+            assertTrue(message.contains("cpu has 2 and 1500m"), message);
+            Specs.accepted(compute(container, "1.5", "1500m"));
+            Specs.accepted(compute(container, "1499m", "1.5"));
+        }
+    }
+
+    private static ObjectNode compute(String container, String request, String limit) {
+        ObjectNode spec = Specs.withField(container + ".resources.requests", Map.of("cpu", request));
+        return Specs.with(spec, container + ".resources.limits", Map.of("cpu", limit, "memory", "1Gi"));
+    }
+
+    @Test
+    void resources_come_out_as_they_were_asked_for() {
+        Settings settings = Specs.accepted(compute("nginx", "1", "2"));
+        assertEquals(
+                Map.of("cpu", new Quantity("1")), settings.nginx().compute().requests());
+        assertEquals(
+                Map.of("cpu", new Quantity("2"), "memory", new Quantity("1Gi")),
+                settings.nginx().compute().limits());
+        assertEquals(Map.of(), settings.dns().compute().limits());
+    }
+
+    @Test
+    void pull_secret_must_not_be_named_twice() {
+        var twice = List.of(Map.of("name", "a"), Map.of("name", "a"));
+        Specs.refused("nginx.imagePullSecrets", Specs.withField("nginx.imagePullSecrets", twice));
+    }
+
+    @Test
+    void every_problem_is_told_and_not_only_the_first() {
+        ObjectNode spec = Specs.withField("replicas", 101);
+        Specs.with(spec, "session.cookie.name", ";");
+        Specs.with(spec, "nginx.image", "a b");
+        assertEquals(
+                List.of("replicas", "session.cookie.name", "nginx.image"),
+                Specs.validate(spec).problems().stream().map(Problem::field).toList());
+    }
+}
