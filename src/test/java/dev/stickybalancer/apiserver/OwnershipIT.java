@@ -19,7 +19,7 @@ import java.util.List;
 @WithApiServer
 class OwnershipIT {
     /** The operator cannot watch what is not its own, so it looks again every ten seconds. */
-    private static final Duration LOOKS_AGAIN = Duration.ofSeconds(14);
+    private static final Duration LOOKS_AGAIN = Duration.ofSeconds(30);
 
     @SceneTest
     void object_of_somebody_else_stays_untouched_and_delays_nobody_until_it_is_gone(Scene scene) {
@@ -47,7 +47,7 @@ class OwnershipIT {
             scene.await(name, "Stalled=True/Conflicting");
         }
         scene.createMinimal("healthy");
-        scene.await(Duration.ofSeconds(3), Deployment.class, "healthy-balancer", deployment -> true);
+        scene.await(Scene.PATIENCE, Deployment.class, "healthy-balancer", deployment -> true);
         foreign.forEach(object -> assertEquals(
                 object.getMetadata().getResourceVersion(),
                 scene.find(object.getClass(), object.getMetadata().getName())
@@ -75,7 +75,7 @@ class OwnershipIT {
         scene.objects(Service.class).withName("shop-balancer").delete();
         scene.objects(PodDisruptionBudget.class).withName("shop-balancer").delete();
         scene.objects(Deployment.class).withName("shop-balancer").delete();
-        scene.await(Duration.ofSeconds(3), "shop", "Accepted=True/Accepted");
+        scene.await(Scene.PATIENCE, "shop", "Accepted=True/Accepted");
         String uid = scene.balancer("shop").getMetadata().getUid();
         scene.await(Scene.PATIENCE, Deployment.class, "shop-balancer", deployment -> deployment
                 .getMetadata()

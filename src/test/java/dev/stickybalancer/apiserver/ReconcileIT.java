@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the operator writes, and above all what it does not. Writes are counted in the API server's audit log. */
 @WithApiServer
 class ReconcileIT {
-    private static final Duration SECONDS = Duration.ofSeconds(3);
+    private static final Duration SECONDS = Scene.PATIENCE;
     private static final Duration IDLE = Duration.ofSeconds(35);
 
     @SceneTest

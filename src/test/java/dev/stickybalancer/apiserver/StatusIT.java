@@ -17,7 +17,7 @@ import java.util.List;
 /** Whether the status says what is so, at every moment. */
 @WithApiServer
 class StatusIT {
-    private static final Duration SECONDS = Duration.ofSeconds(3);
+    private static final Duration SECONDS = Scene.PATIENCE;
 
     @SceneTest
     void ready_only_when_everything_is(Scene scene) {
