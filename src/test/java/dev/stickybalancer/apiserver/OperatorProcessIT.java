@@ -125,13 +125,12 @@ class OperatorProcessIT {
         scene.patchSpec("shop-0", "{\"replicas\":3}");
         scene.objects(ConfigMap.class).withName("shop-1-balancer").delete();
         scene.endpoints(Scene.APP, "10.1.0.1", "10.1.0.7");
-        scene.await(
+        Eventually.holds(
                 RECOVERY,
-                Deployment.class,
-                "shop-0-balancer",
-                deployment -> deployment.getSpec().getReplicas() == 3);
-        scene.await(RECOVERY, ConfigMap.class, "shop-1-balancer", map -> true);
-        Eventually.holds(RECOVERY, operator::log, () -> scene.hosts("shop-2").contains("10.1.0.7"));
+                operator::log,
+                () -> scene.find(Deployment.class, "shop-0-balancer").getSpec().getReplicas() == 3
+                        && scene.find(ConfigMap.class, "shop-1-balancer") != null
+                        && scene.hosts("shop-2").contains("10.1.0.7"));
         long took = Duration.ofNanos(System.nanoTime() - returned).toMillis();
         System.out.printf("after an outage of %d s: works again after %d ms%n", OUTAGE.toSeconds(), took);
         assertTrue(took <= RECOVERY.toMillis(), () -> took + " ms" + operator.log());
