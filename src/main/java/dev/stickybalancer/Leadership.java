@@ -72,13 +72,27 @@ final class Leadership implements AutoCloseable {
         elected.await();
         if (ended.getCount() > 0) {
             log.info("leading as {}", config.identity());
-            start.run();
+            while (ended.getCount() > 0 && !hasStarted()) {
+                ended.await(RETRY_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            }
             ended.await();
             log.info("no longer leading");
             stop.run();
         }
         if (closing) {
             release(elector);
+        }
+    }
+
+    /** An API server that has just come up refuses some lists; a leader that gave up now would lead and do nothing. */
+    private boolean hasStarted() {
+        try {
+            start.run();
+            return true;
+        } catch (RuntimeException e) {
+            log.warn("could not begin to work, will be repeated: {}", e.getMessage());
+            stop.run();
+            return false;
         }
     }
 
