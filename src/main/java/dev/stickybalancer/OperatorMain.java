@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,6 +28,9 @@ public final class OperatorMain {
 
     /** Doubled five times at most: a watch is back within 5 seconds of the API server. */
     private static final int WATCH_RECONNECT_MILLISECONDS = 150;
+
+    /** Every request here is repeated by who made it; ten retries inside the client would sleep through the return. */
+    private static final int REQUEST_RETRIES = 1;
 
     private static final int RECONCILIATION_THREADS = 32;
     private static final Duration POD_CONNECT_TIMEOUT = Duration.ofMillis(300);
@@ -52,10 +56,14 @@ public final class OperatorMain {
         log.info("StickyBalancer operator: {}", config);
         Config clientConfig = new ConfigBuilder(Config.autoConfigure(null))
                 .withWatchReconnectInterval(WATCH_RECONNECT_MILLISECONDS)
+                .withRequestRetryBackoffLimit(REQUEST_RETRIES)
                 .build();
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(clientConfig).build()) {
             new OperatorMain(config, client).run();
+        } catch (OperatorException e) {
+            log.error("could not begin to work", e);
+            System.exit(1);
         }
     }
 

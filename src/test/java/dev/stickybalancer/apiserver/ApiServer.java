@@ -1,5 +1,6 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.support.Ports;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -10,8 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +38,8 @@ final class ApiServer implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     private final Path directory;
-    private final int port = freePort();
-    private final int etcdPort = freePort();
+    private final int port = Ports.free();
+    private final int etcdPort = Ports.free();
     private final List<Process> processes = new ArrayList<>();
     private final KubernetesClient admin;
     private final AuditLog audit;
@@ -192,7 +191,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     private void startEtcd() throws IOException {
-        String peer = "http://127.0.0.1:" + freePort();
+        String peer = "http://127.0.0.1:" + Ports.free();
         String clients = "http://127.0.0.1:" + etcdPort;
         start(
                 "etcd",
@@ -295,13 +294,5 @@ final class ApiServer implements AutoCloseable {
             throw new IllegalStateException(path + " is missing: \"make cluster-up\" builds it");
         }
         return path.toString();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

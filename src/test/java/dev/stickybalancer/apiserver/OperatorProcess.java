@@ -29,6 +29,10 @@ final class OperatorProcess implements AutoCloseable {
     private final long started = System.nanoTime();
 
     OperatorProcess(ApiServer apiServer, String name) throws IOException {
+        this(apiServer, name, Map.of());
+    }
+
+    OperatorProcess(ApiServer apiServer, String name, Map<String, String> environment) throws IOException {
         log = Files.createTempFile("stickybalancer-" + name, ".log");
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -51,8 +55,20 @@ final class OperatorProcess implements AutoCloseable {
                         ApiServer.OPERATOR_NAMESPACE,
                         "HTTP_PORT",
                         "0"));
+        builder.environment().putAll(environment);
         process = builder.start();
+    }
+
+    /** Waits until it serves its health port. */
+    OperatorProcess awaitReady() {
         Eventually.holds(START_TIMEOUT, this::log, () -> find(PORT) >= 0 && status("/readyz") == 200);
+        return this;
+    }
+
+    /** Waits for it to end by itself; returns its exit code. */
+    int awaitEnd() {
+        Eventually.holds(START_TIMEOUT, this::log, () -> !process.isAlive());
+        return process.exitValue();
     }
 
     /** Waits until it leads and its caches are filled; returns the milliseconds that it says this took. */

@@ -64,7 +64,7 @@ class OperatorProcessIT {
         scene.createService(Scene.APP, 80);
         scene.endpoints(Scene.APP, "10.1.0.1", "10.1.0.2");
         IntStream.range(0, BALANCERS).forEach(i -> scene.createMinimal("shop-" + i));
-        operator = new OperatorProcess(apiServer, "first");
+        operator = new OperatorProcess(apiServer, "first").awaitReady();
         long synced = operator.awaitSynced(START);
         long running = operator.age().toMillis();
         Eventually.holds(START, operator::log, () -> operator.log().split("created Deployment").length > BALANCERS);
@@ -82,7 +82,7 @@ class OperatorProcessIT {
     @Test
     @Order(2)
     void ending_the_leader_hands_over_at_once_and_without_a_write() throws IOException, InterruptedException {
-        OperatorProcess second = new OperatorProcess(apiServer, "second");
+        OperatorProcess second = new OperatorProcess(apiServer, "second").awaitReady();
         scene.awaitQuiet();
         int writes = scene.writes().size();
         assertFalse(second.leads());

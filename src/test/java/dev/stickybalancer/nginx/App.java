@@ -1,5 +1,6 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.support.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** Some pods of an app, all on one port, on 127.0.1.1, 127.0.1.2 and so on. */
 final class App implements AutoCloseable {
-    private final int port = NginxPod.freePort();
+    private final int port = Ports.free();
     private final List<Backend> pods = new ArrayList<>();
 
     App(int count) {

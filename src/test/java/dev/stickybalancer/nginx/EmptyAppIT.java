@@ -3,6 +3,7 @@ package dev.stickybalancer.nginx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.Ports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,7 @@ class EmptyAppIT {
     @Test
     void a_port_without_active_pods_does_not_disturb_the_users_of_another() {
         try (var app = new App(3)) {
-            int empty = NginxPod.freePort();
+            int empty = Ports.free();
             var hosts = app.hosts() + Hosts.of(empty, List.of(), List.of());
             var model = Models.standard(NginxPod.freePorts(), app.port(), empty);
             try (var pod = NginxPod.ready(model, hosts)) {

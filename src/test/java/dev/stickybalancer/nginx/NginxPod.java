@@ -4,10 +4,9 @@ import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.PodPaths;
+import dev.stickybalancer.support.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,17 +72,9 @@ final class NginxPod implements AutoCloseable {
         return pod;
     }
 
-    /** Ports that are free now; all pods of a test share one network. */
+    /** All pods of a test share one network. */
     static PodPorts freePorts() {
-        return new PodPorts(freePort(), freePort(), freePort(), freePort());
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new PodPorts(Ports.free(), Ports.free(), Ports.free(), Ports.free());
     }
 
     void startDns() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.SessionCookie.SameSite;
 import dev.stickybalancer.model.ShardId;
+import dev.stickybalancer.support.Ports;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -163,7 +164,7 @@ class StickinessIT {
 
     @Test
     void an_app_with_ipv6_addresses_is_balanced_too() {
-        int port = NginxPod.freePort();
+        int port = Ports.free();
         var model = Models.ipv6(Models.standard(NginxPod.freePorts(), port));
         var active = new ShardId(port, 0).activeName();
         try (var app = new Backend("::1", port);
