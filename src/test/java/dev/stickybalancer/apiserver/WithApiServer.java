@@ -11,14 +11,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Gives tests the one {@link ApiServer} of this JVM, or a {@link Scene}: a namespace of the test's own with an operator
- * at work, one operator per class. No request of the operator may have been forbidden in the end.
+ * at work, one operator per class. No request of the operator may have been forbidden in the end. One class at a time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(WithApiServer.Extension.class)
+@ResourceLock("the API server")
 @interface WithApiServer {
 
     /** Starts what is asked for. */

@@ -1,10 +1,10 @@
 package dev.stickybalancer.support;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Ports for servers of tests. */
 public final class Ports {
@@ -30,14 +30,19 @@ public final class Ports {
         throw new IllegalStateException("no port is free");
     }
 
+    /** Asks the kernel's tables: a trial bind would linger in processes that other threads start at that moment. */
     private static boolean isFree(int port) {
-        try (ServerSocket tcp = new ServerSocket();
-                DatagramSocket udp = new DatagramSocket(null)) {
-            tcp.bind(new InetSocketAddress(port));
-            udp.bind(new InetSocketAddress(port));
-            return true;
+        return Stream.of("tcp", "tcp6", "udp", "udp6")
+                .map(protocol -> Path.of("/proc/net", protocol))
+                .flatMap(Ports::lines)
+                .noneMatch(socket -> socket.contains(String.format(":%04X ", port)));
+    }
+
+    private static Stream<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table).stream();
         } catch (IOException e) {
-            return false;
+            return Stream.empty(); // no IPv6 here
         }
     }
 }
