@@ -10,7 +10,7 @@ const GOING_AWAY = [1000, 'the server is going away']; // 1001 would say it bett
 /** Returns a function that tells whether the process is stopping. `ddpSockets` lists the open SockJS connections. */
 exports.install = function (server, ddpSockets) {
   let stopping = false;
-  let inFlight = 0;
+  const inFlight = new Set(); // responses
   const sockets = new Set();
 
   server.on('connection', socket => {
@@ -18,8 +18,8 @@ exports.install = function (server, ddpSockets) {
     socket.once('close', () => sockets.delete(socket));
   });
   server.prependListener('request', (request, response) => {
-    inFlight += 1;
-    response.once('close', () => { inFlight -= 1; });
+    inFlight.add(response);
+    response.once('close', () => inFlight.delete(response));
     if (stopping) response.setHeader('Connection', 'close');
   });
 
@@ -27,8 +27,9 @@ exports.install = function (server, ddpSockets) {
     if (stopping) return;
     stopping = true;
     const started = Date.now();
-    console.log(`${process.env.POD_NAME}: SIGTERM, ${ddpSockets().length} DDP sessions, ${inFlight} requests in flight`);
-    server.close();
+    console.log(`${process.env.POD_NAME}: SIGTERM, ${ddpSockets().length} DDP sessions, ${inFlight.size} requests in flight`);
+    server.close(); // closes idle connections too
+    inFlight.forEach(endConnectionAfter);
     // A handshake may still come over an idle connection that nginx holds. Dropped without an answer, nginx repeats it
     // at another pod; accepted, it would be a session on a server that is about to end.
     server.removeAllListeners('upgrade');
@@ -37,16 +38,23 @@ exports.install = function (server, ddpSockets) {
     const timer = setInterval(() => {
       const elapsed = Date.now() - started;
       const open = ddpSockets().filter(isWebSocket).length;
-      const done = elapsed >= IDLE_MS && inFlight === 0 && open === 0;
+      const done = elapsed >= IDLE_MS && inFlight.size === 0 && open === 0;
       if (!done && elapsed < LIMIT_MS) return;
       clearInterval(timer);
-      console.log(`${process.env.POD_NAME}: exit after ${elapsed} ms, ${open} WebSockets, ${inFlight} requests left`);
+      console.log(`${process.env.POD_NAME}: exit after ${elapsed} ms, ${open} WebSockets, ${inFlight.size} requests left`);
       sockets.forEach(socket => socket.destroy());
       process.exit(0);
     }, 100);
   });
   return () => stopping;
 };
+
+// The answer to a waiting poll may have promised already to keep its connection. The balancer would send the next
+// request over it, a new session for example, whose second request would then find nobody here.
+function endConnectionAfter(response) {
+  const socket = response.socket;
+  response.once('finish', () => socket.end());
+}
 
 // A polling session needs a new request for each message, and new connections are refused from here on: it gets its
 // close frame at once, in the poll that is waiting. An open WebSocket needs nothing, so those go one by one.

@@ -63,7 +63,7 @@ public record Endpoints(boolean known, List<Endpoint> all) {
     }
 
     private static Endpoint.State better(Endpoint.State one, Endpoint.State other) {
-        return one.ordinal() <= other.ordinal() ? one : other;
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private static boolean isFamily(EndpointSlice slice, AddressFamily family) {

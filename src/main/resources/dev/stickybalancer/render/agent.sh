@@ -5,7 +5,7 @@
 #       SHUTDOWN_GRACE_SECONDS        how long a stopping pod keeps open connections
 # Out:  /run/nginx/running.conf       what nginx runs: the last configuration that passed its test
 #       /run/nginx/status.json        what the admin port answers on /status
-# Exit: 0 after SIGTERM, 1 when nginx ended by itself.
+# Exit: 0 after SIGQUIT or SIGTERM, 1 when nginx ended by itself.
 #
 # A configuration is used only after "nginx -t". One that fails changes nothing, is reported, and is tried again every
 # ten seconds, so that a cause outside of it (a full disk) heals without anybody. POSIX sh and what every image has:
@@ -248,7 +248,8 @@ stop() {
 }
 
 main() {
-    trap 'stopping=true' TERM INT
+    # QUIT is what the official images name as their stop signal, TERM the rest of the world's.
+    trap 'stopping=true' QUIT TERM INT
     boot
     while [ "$stopping" = false ]; do
         pause

@@ -172,6 +172,9 @@ final class Shop implements AutoCloseable {
                                 .noneMatch(pod -> old.contains(pod.getMetadata().getName()))
                         && nginxPods(balancer).size() == before.getSpec().getReplicas());
         awaitReady(balancer);
+        await("the old nginx pods, which have no user, to be gone", () -> old.stream()
+                .allMatch(name ->
+                        client.pods().inNamespace(namespace).withName(name).get() == null));
     }
 
     /** Without notice, both of them. */

@@ -30,7 +30,7 @@ final class RawEvents {
             events.forEach(event -> lines.add(line(start, event)));
             lines.sort(
                     Comparator.comparing(line -> Instant.parse(line.get("time").asText())));
-            Files.write(file, (Iterable<String>) lines.stream().map(ObjectNode::toString)::iterator);
+            Files.write(file, lines.stream().map(ObjectNode::toString).toList());
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -39,7 +39,7 @@ final class RawEvents {
 
     private static ObjectNode line(Instant start, Instant time, String event) {
         return JSON.createObjectNode()
-                .put("t", Duration.between(start, time).toNanos() / 1_000_000 / 1000.0)
+                .put("t", Duration.between(start, time).toMillis() / 1000.0)
                 .put("time", time.toString())
                 .put("event", event);
     }

@@ -2,6 +2,7 @@ package dev.stickybalancer.nginx;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** An answer as it came over the wire. */
@@ -17,9 +18,9 @@ record Answer(int status, List<String> headerLines, String body) {
     }
 
     List<String> all(String name) {
-        var start = name.toLowerCase() + ": ";
+        var start = name.toLowerCase(Locale.ROOT) + ": ";
         return headerLines.stream()
-                .filter(line -> line.toLowerCase().startsWith(start))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
                 .map(line -> line.substring(start.length()))
                 .toList();
     }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,9 +38,9 @@ final class Backend implements AutoCloseable {
     /** A request as the app saw it. */
     record Received(String method, String path, List<String> headerLines) {
         Optional<String> header(String name) {
-            var start = name.toLowerCase() + ":";
+            var start = name.toLowerCase(Locale.ROOT) + ":";
             return headerLines.stream()
-                    .filter(line -> line.toLowerCase().startsWith(start))
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
                     .map(line -> line.substring(start.length()).strip())
                     .findFirst();
         }
@@ -97,8 +98,9 @@ final class Backend implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream());
-            while (respond(request(in), in, socket.getOutputStream())) {
-                continue;
+            boolean another = true;
+            while (another) {
+                another = respond(request(in), in, socket.getOutputStream());
             }
         } catch (IOException gone) {
             return;

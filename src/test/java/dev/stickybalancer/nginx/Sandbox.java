@@ -100,8 +100,25 @@ final class Sandbox implements AutoCloseable {
                 .findFirst());
     }
 
-    void terminate() {
-        program().destroy();
+    /** As a container runtime stops the official nginx images. */
+    void stop() {
+        signal("QUIT");
+    }
+
+    void signal(String name) {
+        try {
+            int exit = new ProcessBuilder(
+                            "kill", "-" + name, Long.toString(program().pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("the program has ended already");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     boolean running() {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** agent.sh at the two ends of a pod's life. */
 class StartAndStopIT {
@@ -84,7 +86,7 @@ class StartAndStopIT {
             pod.awaitStatus("unknown directive");
             var hash = pod.configure(Models.withDebugHeaders(model));
             pod.awaitStatus("\"running\":\"" + hash + "\"");
-            pod.nginx().terminate();
+            pod.nginx().stop();
             assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
             assertFalse(pod.nginx().log().contains("not found"), pod.nginx().log());
         }
@@ -114,7 +116,7 @@ class StartAndStopIT {
                 var pod = app.balanced(Options.STANDARD.grace(4));
                 var socket = pod.connection()) {
             socket.upgrade("/websocket");
-            pod.nginx().terminate();
+            pod.nginx().stop();
             Eventually.holds(
                     NginxPod.SOON,
                     "closed for new users",
@@ -133,16 +135,17 @@ class StartAndStopIT {
                 var client = pod.connection()) {
             client.send(Request.get("/slow/1500").bytes());
             Eventually.holds(NginxPod.SOON, "at the app", () -> app.hits("/slow/1500") == 1);
-            pod.nginx().terminate();
+            pod.nginx().stop();
             assertEquals(200, client.answer("GET").status());
         }
     }
 
-    @Test
-    void a_pod_without_connections_stops_long_before_its_grace_period_is_over() {
+    @ParameterizedTest
+    @ValueSource(strings = {"QUIT", "TERM"})
+    void a_pod_without_connections_stops_long_before_its_grace_period_is_over(String signal) {
         try (var app = new App(1);
                 var pod = app.balanced(Options.STANDARD.grace(600))) {
-            pod.nginx().terminate();
+            pod.nginx().signal(signal);
             assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
         }
     }

@@ -4,19 +4,19 @@ import dev.stickybalancer.discover.Endpoint.State;
 import dev.stickybalancer.model.EndpointId;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
 
 /** What happens to an app's pods: one random thing at a time. Addresses are few, so that they come back. */
 final class AppHistory {
     private static final int ADDRESSES = 8;
-    private final SortedMap<EndpointId, State> app;
+    private final NavigableMap<EndpointId, State> app;
     private final Random random;
     private int port = 3000;
     private EndpointId last = new EndpointId("10.0.0.1", port);
 
-    AppHistory(SortedMap<EndpointId, State> app, Random random) {
+    AppHistory(NavigableMap<EndpointId, State> app, Random random) {
         this.app = app;
         this.random = random;
     }

@@ -9,6 +9,7 @@ import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.model.Hashes;
 import dev.stickybalancer.model.UpstreamShape;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -86,7 +87,7 @@ class HostsFileTest {
                 String address = ipv6
                         ? "fd00:0:0:0:0:0:" + Integer.toHexString(random.nextInt(65_536)) + ":1"
                         : "10." + random.nextInt(256) + "." + random.nextInt(256) + ".1";
-                Place place = Place.values()[random.nextInt(3)];
+                Place place = List.of(Place.values()).get(random.nextInt(3));
                 placements.put(new EndpointId(address, port), new Placement(random.nextInt(count), place));
             }
         });

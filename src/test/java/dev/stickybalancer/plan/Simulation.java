@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class Simulation {
 
     private final Random random;
     private final Plan plan = new Plan(Timing.STANDARD);
-    private final SortedMap<EndpointId, Endpoint.State> app = new TreeMap<>();
+    private final NavigableMap<EndpointId, Endpoint.State> app = new TreeMap<>();
     private final Map<EndpointId, Long> unreadySince = new HashMap<>();
     private final Map<EndpointId, Long> joined = new HashMap<>();
     private final Set<EndpointId> promised = new HashSet<>();

@@ -158,7 +158,7 @@ class ObjectsTest {
         boolean falseByDefault = node.isBoolean()
                 && !node.booleanValue()
                 && !path.matches(".*(automountServiceAccountToken|enableServiceLinks|allowPrivilegeEscalation)");
-        if (node.isNull() || node.isContainerNode() && node.isEmpty() || zero || blank || falseByDefault) {
+        if (node.isNull() || (node.isContainerNode() && node.isEmpty()) || zero || blank || falseByDefault) {
             empty.add(path + " = " + node);
         }
         node.properties().forEach(field -> collectEmpty(field.getValue(), path + "." + field.getKey(), empty));

@@ -266,7 +266,8 @@ class StatusWriterTest {
     @Test
     void status_stays_below_four_kibibytes_whatever_happens() {
         Seen seen = new Seen();
-        IntStream.range(10, 5010).forEach(i -> seen.endpoint(i, Place.values()[i % 3], State.READY));
+        IntStream.range(10, 5010)
+                .forEach(i -> seen.endpoint(i, List.of(Place.values()).get(i % 3), State.READY));
         IntStream.range(0, 100).forEach(i -> seen.pod("nginx-" + i));
         seen.refsReason = "PortNotFound";
         seen.refsMessage = "\ud83d\ude00".repeat(5000);
