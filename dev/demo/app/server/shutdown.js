@@ -12,24 +12,37 @@ exports.install = function (server, ddpSockets) {
   let stopping = false;
   const inFlight = new Set(); // responses
   const sockets = new Set();
+  const upgraded = new WeakSet();
 
   server.on('connection', socket => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  server.prependListener('upgrade', (request, socket) => upgraded.add(socket));
   server.prependListener('request', (request, response) => {
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     if (stopping) response.setHeader('Connection', 'close');
   });
 
+  // nginx keeps connections for its next request. That could be the first one of a new polling session, whose second
+  // request would find nobody here: no connection that is left may be used again.
+  function endConnections() {
+    const busy = new Map([...inFlight].map(response => [response.socket, response]));
+    for (const socket of sockets) {
+      if (upgraded.has(socket)) continue;
+      if (busy.has(socket)) busy.get(socket).once('finish', () => socket.end());
+      else socket.end();
+    }
+  }
+
   process.on('SIGTERM', () => {
     if (stopping) return;
     stopping = true;
     const started = Date.now();
     console.log(`${process.env.POD_NAME}: SIGTERM, ${ddpSockets().length} DDP sessions, ${inFlight.size} requests in flight`);
-    server.close(); // closes idle connections too
-    inFlight.forEach(endConnectionAfter);
+    server.close();
+    endConnections();
     // A handshake may still come over an idle connection that nginx holds. Dropped without an answer, nginx repeats it
     // at another pod; accepted, it would be a session on a server that is about to end.
     server.removeAllListeners('upgrade');
@@ -48,13 +61,6 @@ exports.install = function (server, ddpSockets) {
   });
   return () => stopping;
 };
-
-// The answer to a waiting poll may have promised already to keep its connection. The balancer would send the next
-// request over it, a new session for example, whose second request would then find nobody here.
-function endConnectionAfter(response) {
-  const socket = response.socket;
-  response.once('finish', () => socket.end());
-}
 
 // A polling session needs a new request for each message, and new connections are refused from here on: it gets its
 // close frame at once, in the poll that is waiting. An open WebSocket needs nothing, so those go one by one.

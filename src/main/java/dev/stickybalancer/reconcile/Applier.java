@@ -64,7 +64,7 @@ final class Applier {
         }
         log.info(
                 "{}: {} {} {}",
-                Names.of(balancer),
+                Words.name(balancer),
                 actual.isPresent() ? "updated" : "created",
                 desired.getKind(),
                 desired.getMetadata().getName());

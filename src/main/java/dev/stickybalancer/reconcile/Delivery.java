@@ -104,7 +104,7 @@ final class Delivery {
                     .forceConflicts()
                     .serverSideApply();
         } catch (KubernetesClientException e) {
-            log.info("{}/{}: not nudged: {}", due.pod().namespace(), due.pod().name(), e.getMessage());
+            log.info("{}/{}: not nudged: {}", due.pod().namespace(), due.pod().name(), Words.of(e));
         }
     }
 }

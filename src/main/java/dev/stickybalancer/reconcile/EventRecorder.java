@@ -29,11 +29,11 @@ final class EventRecorder {
 
     /** An event that cannot be written is lost: the status says the same. */
     void record(KubernetesClient client, StickyBalancer balancer, StatusChange change, Instant now) {
-        log.info("{}: {}: {}", Names.of(balancer), change.reason(), change.note());
+        log.info("{}: {}: {}", Words.name(balancer), change.reason(), change.note());
         try {
             client.resource(event(balancer, change, now)).create();
         } catch (KubernetesClientException e) {
-            log.info("{}: the event could not be written: {}", Names.of(balancer), e.getMessage());
+            log.info("{}: the event could not be written: {}", Words.name(balancer), Words.of(e));
         }
     }
 

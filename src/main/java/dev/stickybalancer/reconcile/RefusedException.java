@@ -22,9 +22,7 @@ final class RefusedException extends RuntimeException {
         super(
                 "leads to " + object.getKind() + " " + object.getMetadata().getName()
                         + ", which the API server refuses: "
-                        + (answer.getStatus() == null
-                                ? answer.getMessage()
-                                : answer.getStatus().getMessage()),
+                        + Words.of(answer),
                 answer);
         this.answer = answer;
     }

@@ -24,7 +24,7 @@ final class Retries {
     /** Doubles with each failure in a row up to half a minute, give or take a quarter; logs the 1st, 2nd, 4th, 8th … */
     static Duration afterFailure(StickyBalancer balancer, int failures, KubernetesClientException failure) {
         if (Integer.bitCount(failures) == 1) {
-            log.warn("{}: attempt {} failed, will be repeated: {}", Names.of(balancer), failures, failure.getMessage());
+            log.warn("{}: attempt {} failed, will be repeated: {}", Words.name(balancer), failures, Words.of(failure));
         }
         long doubled = FIRST_MILLISECONDS << Math.min(failures - 1, 10);
         double jitter = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;

@@ -4,32 +4,52 @@ import dev.stickybalancer.load.Population;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code make measure}: the full-size runs; what is measured is named on the command line, everything without. */
 public final class MeasureMain {
+    static final Population.Size FULL = new Population.Size(60, 60, 60, 20);
+
     private static final Path RAW = Path.of("target/measure");
     private static final String BALANCER = "minimal";
     private static final int PROPAGATION_ROUNDS = 50;
 
     private MeasureMain() {}
 
+    private static Map<String, Measurement> measurements() {
+        Map<String, Measurement> all = new LinkedHashMap<>();
+        all.put(
+                "propagation",
+                (shop, balancer, raw) ->
+                        System.out.println(new PropagationRun(shop, balancer).run(PROPAGATION_ROUNDS, raw)));
+        all.put("release", (shop, balancer, raw) -> new Day(shop, balancer)
+                .live("release", FULL, raw, Day.QUIET, Day.RELEASE)
+                .print());
+        all.put("empty", new EmptyRun());
+        all.put("image", new ImageRun());
+        all.put("outage", new OutageRun());
+        return all;
+    }
+
     public static void main(String[] args) throws Exception {
-        List<String> wanted = args.length == 0 ? List.of("propagation", "release") : List.of(args);
+        Map<String, Measurement> all = measurements();
+        List<String> wanted = args.length == 0 ? List.copyOf(all.keySet()) : Arrays.asList(args);
+        if (!all.keySet().containsAll(wanted)) {
+            System.err.println("there are only " + String.join(", ", all.keySet()));
+            System.exit(2);
+        }
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 Shop shop = new Shop(client, "stickybalancer-measure")) {
-            shop.open();
-            shop.applyFile(Path.of("deploy/samples/minimal.yaml"));
-            shop.awaitReady(BALANCER);
-            if (wanted.contains("propagation")) {
-                System.out.println(new PropagationRun(shop, BALANCER).run(PROPAGATION_ROUNDS, RAW));
-                System.out.println("reloads: " + shop.reloads(BALANCER));
-            }
-            if (wanted.contains("release")) {
-                Day day = new Day(shop, BALANCER);
-                day.live("release", new Population.Size(60, 60, 60, 20), RAW, Day.QUIET, Day.RELEASE)
-                        .print();
-                System.out.println("reloads: " + day.reloads());
+            for (String name : wanted) {
+                System.out.println("== " + name);
+                shop.open();
+                shop.applyFile(Path.of("deploy/samples/minimal.yaml"));
+                shop.awaitReady(BALANCER);
+                all.get(name).run(shop, BALANCER, RAW);
+                System.out.println("nginx reloads: " + shop.reloads(BALANCER));
             }
         }
     }

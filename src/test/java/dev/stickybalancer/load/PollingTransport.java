@@ -122,7 +122,8 @@ final class PollingTransport implements DdpTransport {
             return new Over(
                     false,
                     reply.status(),
-                    what + ", status " + reply.status() + " from " + reply.pod().orElse("nobody"));
+                    what + ", status " + reply.status() + " from " + reply.pod().orElse("nobody") + ", opened at "
+                            + pod);
         }
 
         private HttpCall poll() {

@@ -55,22 +55,27 @@ public record Propagation(
      */
     static final int PASSED_BY = 20;
 
+    /** Undone sooner, a change may never have been meant to show: a readiness probe that was late once, for example. */
+    static final Duration BLIP = Duration.ofSeconds(4);
+
     private record Delay(Change change, String address, double seconds) {}
 
     /**
      * For a pod that left: from the change until the last request that still reached it was sent (0 when there was
      * none). For a pod that joined: until the first request that reached it was sent. Looks from each change to the
-     * next change of the same pod, but no further than {@code limit}.
+     * next change of the same pod, but no further than {@code limit}. A change that is undone within {@link #BLIP}
+     * counts as none, and neither does its undoing.
      */
-    public static Propagation of(List<Change> changes, List<Probe> probes, Duration limit) {
+    public static Propagation of(List<Change> all, List<Probe> probes, Duration limit) {
+        List<Change> changes = lasting(all);
         Map<String, List<Probe>> byAddress = probes.stream()
                 .sorted(Comparator.comparing(Probe::sent))
                 .collect(Collectors.groupingBy(Probe::address, TreeMap::new, Collectors.toList()));
         List<Delay> delays = new ArrayList<>();
         for (Change change : changes) {
             Instant until = end(change, changes, limit);
-            byAddress.forEach((address, all) -> {
-                List<Probe> window = all.stream()
+            byAddress.forEach((address, asked) -> {
+                List<Probe> window = asked.stream()
                         .filter(probe -> !probe.sent().isBefore(change.time())
                                 && probe.sent().isBefore(until))
                         .toList();
@@ -80,13 +85,14 @@ public record Propagation(
         Map<Kind, Samples> seconds = new EnumMap<>(Kind.class);
         Map<Kind, Integer> unsettled = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            List<Double> all = delays.stream()
+            List<Double> ofKind = delays.stream()
                     .filter(delay -> delay.change().kind() == kind)
                     .map(Delay::seconds)
                     .toList();
-            seconds.put(kind, Samples.of(all.stream().filter(Double::isFinite).toList()));
+            seconds.put(
+                    kind, Samples.of(ofKind.stream().filter(Double::isFinite).toList()));
             unsettled.put(kind, (int)
-                    all.stream().filter(delay -> !Double.isFinite(delay)).count());
+                    ofKind.stream().filter(delay -> !Double.isFinite(delay)).count());
         }
         int failed = (int) probes.stream()
                 .filter(probe -> probe.status() != 200 || probe.pod().isEmpty())
@@ -94,11 +100,28 @@ public record Propagation(
         return new Propagation(seconds, unsettled, probes.size(), failed, details(delays));
     }
 
+    private static List<Change> lasting(List<Change> changes) {
+        List<Change> lasting = new ArrayList<>(changes);
+        for (Change change : changes) {
+            changes.stream()
+                    .filter(next -> isUndoing(next, change))
+                    .filter(next -> next.time().isBefore(change.time().plus(BLIP)))
+                    .findFirst()
+                    .ifPresent(next -> lasting.removeAll(List.of(change, next)));
+        }
+        return lasting;
+    }
+
+    private static boolean isUndoing(Change next, Change change) {
+        return next.pod().equals(change.pod())
+                && next.time().isAfter(change.time())
+                && (next.kind() == Kind.JOIN) != (change.kind() == Kind.JOIN);
+    }
+
     private static Instant end(Change change, List<Change> changes, Duration limit) {
         // A pod that is gone cannot be more gone: LEAVE and the GONE after it are looked at together.
         return changes.stream()
-                .filter(next -> next.pod().equals(change.pod()) && next.time().isAfter(change.time()))
-                .filter(next -> (next.kind() == Kind.JOIN) != (change.kind() == Kind.JOIN))
+                .filter(next -> isUndoing(next, change))
                 .map(Change::time)
                 .min(Comparator.naturalOrder())
                 .filter(time -> time.isBefore(change.time().plus(limit)))

@@ -77,12 +77,21 @@ class PropagationTest {
     @Test
     void requests_that_reach_the_pod_after_it_has_joined_again_do_not_count_for_its_leaving() {
         alternate("n1", 0, 1300, "a", "b");
-        alternate("n1", 1310, 2990, "b", "b");
-        alternate("n1", 3000, 4000, "a", "b");
-        var changes = List.of(new Change(at(1000), Kind.LEAVE, "a"), new Change(at(2500), Kind.JOIN, "a"));
+        alternate("n1", 1310, 5990, "b", "b");
+        alternate("n1", 6000, 7000, "a", "b");
+        var changes = List.of(new Change(at(1000), Kind.LEAVE, "a"), new Change(at(5500), Kind.JOIN, "a"));
         var figures = Propagation.of(changes, probes, LIMIT);
         assertEquals(0.30, figures.seconds().get(Kind.LEAVE).max(), 0.011);
         assertEquals(0.50, figures.seconds().get(Kind.JOIN).max(), 1e-9);
+    }
+
+    @Test
+    void a_change_that_is_undone_at_once_is_no_sample_and_neither_is_its_undoing() {
+        alternate("n1", 0, 9000, "a", "b");
+        var changes = List.of(new Change(at(1000), Kind.LEAVE, "a"), new Change(at(1300), Kind.JOIN, "a"));
+        var figures = Propagation.of(changes, probes, LIMIT);
+        assertEquals(0, figures.unsettled().get(Kind.LEAVE));
+        assertEquals(0, figures.seconds().get(Kind.JOIN).n());
     }
 
     @Test
