@@ -74,6 +74,7 @@ start_controller_manager() {
 	start kube-controller-manager "$KUBE_BIN/kube-controller-manager" \
 		--kubeconfig "$DIR/pki/kube-controller-manager.kubeconfig" --bind-address 127.0.0.1 \
 		--secure-port "$PORT_CONTROLLER_MANAGER" --leader-elect=false --use-service-account-credentials \
+		--node-monitor-grace-period 10m `# one node: taking its pods out of all Services helps nobody` \
 		--root-ca-file "$DIR/pki/ca.crt" --service-account-private-key-file "$DIR/pki/sa.key" \
 		--controllers '*,-node-ipam-controller,-node-route-controller,-cloud-node-lifecycle-controller,-service-lb-controller'
 }

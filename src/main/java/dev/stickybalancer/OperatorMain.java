@@ -97,8 +97,7 @@ public final class OperatorMain {
                 .withCloseClientOnStop(false)
                 .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics))
                 .withConcurrentReconciliationThreads(RECONCILIATION_THREADS)
-                .withReconciliationTerminationTimeout(ROUND_END_TIMEOUT)
-                .withUseSSAToPatchPrimaryResource(true));
+                .withReconciliationTerminationTimeout(ROUND_END_TIMEOUT));
         operator = next;
         next.register(
                 new BalancerReconciler(

@@ -20,8 +20,10 @@ public record Nudges(Map<String, Nudge> last) {
 
     public static final Nudges NONE = new Nudges(Map.of());
 
-    /** A nudge may come before the kubelet heard of the new ConfigMap: it is repeated, ever more rarely. */
+    /** A nudge may come before the kubelet heard of the new ConfigMap: it is repeated, after a while ever more rarely. */
     private static final Duration FIRST_REPEAT = Duration.ofSeconds(1);
+
+    private static final int QUICK_REPEATS = 4;
 
     private static final Duration LAST_REPEAT = Duration.ofMinutes(1);
 
@@ -33,7 +35,7 @@ public record Nudges(Map<String, Nudge> last) {
     public record Nudge(WantedHashes wanted, int attempt, Instant at) {}
 
     /** What to write into a pod's annotation. */
-    public record Due(NginxPod pod, String value) {}
+    public record Due(NginxPod pod, String value, int attempt) {}
 
     /** The nudges that are due, and the memory of having given them. */
     public record Round(List<Due> due, Nudges after) {}
@@ -55,7 +57,7 @@ public record Nudges(Map<String, Nudge> last) {
             }
             Nudge nudge = new Nudge(wanted, same ? before.attempt() + 1 : 1, now);
             after.put(pod.uid(), nudge);
-            due.add(new Due(pod, wanted.config() + "." + wanted.endpoints() + "." + nudge.attempt()));
+            due.add(new Due(pod, wanted.config() + "." + wanted.endpoints() + "." + nudge.attempt(), nudge.attempt()));
         }
         return new Round(due, new Nudges(after));
     }
@@ -73,7 +75,8 @@ public record Nudges(Map<String, Nudge> last) {
     }
 
     private static Duration pause(int attempt) {
-        Duration doubled = FIRST_REPEAT.multipliedBy(1L << Math.min(attempt - 1, 6));
+        int doublings = Math.max(0, Math.min(attempt - QUICK_REPEATS, 6));
+        Duration doubled = FIRST_REPEAT.multipliedBy(1L << doublings);
         return doubled.compareTo(LAST_REPEAT) < 0 ? doubled : LAST_REPEAT;
     }
 }

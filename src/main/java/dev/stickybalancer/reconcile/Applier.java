@@ -97,7 +97,7 @@ final class Applier {
         boolean ours = actual.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> Boolean.TRUE.equals(owner.getController()) && uid.equals(owner.getUid()));
         if (!ours) {
-            throw new NotOursException(actual);
+            throw new NotOursException(actual, balancer);
         }
     }
 

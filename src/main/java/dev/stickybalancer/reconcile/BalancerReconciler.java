@@ -75,13 +75,23 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     @Override
     public UpdateControl<StickyBalancer> reconcile(StickyBalancer balancer, Context<StickyBalancer> context) {
         Memory memory = remember(balancer);
-        if (context.getRetryInfo().isPresent()) {
-            // The last round's status may not have been stored.
-            memory.status = Optional.empty();
+        memory.catchUp(balancer);
+        try {
+            return reconcile(balancer, context, memory);
+        } catch (KubernetesClientException failure) {
+            return UpdateControl.<StickyBalancer>noUpdate()
+                    .rescheduleAfter(Retries.afterFailure(balancer, ++memory.failures, failure));
         }
+    }
+
+    private UpdateControl<StickyBalancer> reconcile(
+            StickyBalancer balancer, Context<StickyBalancer> context, Memory memory) {
         try {
             return round(balancer, context, memory);
         } catch (NotOursException conflict) {
+            if (conflict.clearsByItself() && ++memory.failures <= Retries.LEAVING_ATTEMPTS) {
+                return UpdateControl.<StickyBalancer>noUpdate().rescheduleAfter(Retries.LEAVING);
+            }
             return report(
                             balancer,
                             context,
@@ -90,9 +100,6 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                     .rescheduleAfter(Retries.CONFLICT);
         } catch (RefusedException refusal) {
             return refused(balancer, context, refusal, memory, Retries.LAST);
-        } catch (KubernetesClientException failure) {
-            return UpdateControl.<StickyBalancer>noUpdate()
-                    .rescheduleAfter(Retries.afterFailure(balancer, ++memory.failures, failure));
         }
     }
 
@@ -193,21 +200,17 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                 .rescheduleAfter(retry.compareTo(nextLook) < 0 ? retry : nextLook);
     }
 
-    /** Patches the status only when it says something new. */
+    /** Writes the status only when it says something new. */
     private UpdateControl<StickyBalancer> report(
             StickyBalancer balancer, Context<StickyBalancer> context, StickyBalancerStatus status, Memory memory) {
-        StickyBalancerStatus last = memory.status.orElse(balancer.getStatus());
-        if (status.equals(last)) {
-            return UpdateControl.noUpdate();
+        StickyBalancerStatus last = balancer.getStatus();
+        if (!status.equals(last)) {
+            new StatusPatch(balancer, status).apply(context.getClient());
+            memory.wrote(status, last);
+            StatusChange.between(last, status)
+                    .forEach(change -> events.record(context.getClient(), balancer, change, clock.instant()));
         }
-        StatusChange.between(last, status)
-                .forEach(change -> events.record(context.getClient(), balancer, change, clock.instant()));
-        memory.status = Optional.of(status);
-        StickyBalancer patch = new StickyBalancer();
-        patch.getMetadata().setName(balancer.getMetadata().getName());
-        patch.getMetadata().setNamespace(balancer.getMetadata().getNamespace());
-        patch.setStatus(status);
-        return UpdateControl.patchStatus(patch);
+        return UpdateControl.noUpdate();
     }
 
     /** What is known of balancers that are gone is dropped on the way. */

@@ -25,6 +25,7 @@ final class Delivery {
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LOOK_LATER = Duration.ofSeconds(2);
+    private static final int UNREMARKABLE_NUDGES = 2;
 
     private Delivery() {}
 
@@ -89,6 +90,13 @@ final class Delivery {
 
     /** A nudge that fails only makes the delivery slower; it is repeated. */
     private static void nudge(KubernetesClient client, Nudges.Due due) {
+        if (due.attempt() > UNREMARKABLE_NUDGES) {
+            log.info(
+                    "{}/{}: nudge {}: still without its files",
+                    due.pod().namespace(),
+                    due.pod().name(),
+                    due.attempt());
+        }
         Pod annotated = new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(due.pod().namespace())

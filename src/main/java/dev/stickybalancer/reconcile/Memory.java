@@ -9,6 +9,7 @@ import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.PlanMemory;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,20 @@ final class Memory {
     Optional<Instant> changeSeenAt = Optional.empty();
     Optional<Instant> incompleteSince = Optional.empty();
     Optional<Long> lastPropagationMilliseconds = Optional.empty();
-    Optional<StickyBalancerStatus> status = Optional.empty();
     int failures;
+    private StickyBalancerStatus written;
+    private StickyBalancerStatus replaced;
+
+    /** Notes that a status was written in the place of another. */
+    void wrote(StickyBalancerStatus status, StickyBalancerStatus before) {
+        written = status;
+        replaced = before;
+    }
+
+    /** The cache may show still what the last round replaced; what somebody else made of the status stays visible. */
+    void catchUp(StickyBalancer balancer) {
+        if (written != null && Objects.equals(balancer.getStatus(), replaced)) {
+            balancer.setStatus(written);
+        }
+    }
 }

@@ -12,6 +12,11 @@ final class Retries {
     /** Somebody else's object is in the way; only they can move it. */
     static final Duration CONFLICT = Duration.ofSeconds(10);
 
+    /** The objects of a predecessor with the same name are on their way out: soon, so often, and then it is told. */
+    static final Duration LEAVING = Duration.ofMillis(500);
+
+    static final int LEAVING_ATTEMPTS = 20;
+
     private static final Logger log = LoggerFactory.getLogger(Retries.class);
     private static final long FIRST_MILLISECONDS = 250;
     private static final long LAST_MILLISECONDS = 30_000;

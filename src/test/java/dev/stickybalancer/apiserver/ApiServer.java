@@ -1,5 +1,8 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.support.AuditLog;
+import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -23,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A real API server with what {@code kubectl apply -k deploy} installs. RBAC is on, every request of a service account
@@ -33,7 +35,6 @@ final class ApiServer implements AutoCloseable {
     static final String OPERATOR_NAMESPACE = "stickybalancer-system";
     static final String OPERATOR_ACCOUNT = "stickybalancer-operator";
 
-    private static final String VERSION = "1.34.4-linux-amd64";
     private static final String ADMIN_TOKEN = "the-tests-themselves";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
@@ -108,7 +109,7 @@ final class ApiServer implements AutoCloseable {
     String kubectl(String... arguments) {
         try {
             List<String> command = new ArrayList<>(List.of(
-                    binary("kubectl"),
+                    Binaries.kubernetes("kubectl").toString(),
                     "--kubeconfig",
                     kubeconfig("admin", ADMIN_TOKEN).toString()));
             command.addAll(List.of(arguments));
@@ -206,7 +207,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     private Process start(String name, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(binary(name)));
+        List<String> command = new ArrayList<>(List.of(Binaries.kubernetes(name).toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -284,15 +285,5 @@ final class ApiServer implements AutoCloseable {
         return "-----BEGIN " + type + "-----\n"
                 + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                 + "\n-----END " + type + "-----\n";
-    }
-
-    private static String binary(String name) {
-        String cache = Optional.ofNullable(System.getenv("STICKYBALANCER_CACHE"))
-                .orElse(System.getProperty("user.home") + "/.cache/stickybalancer");
-        Path path = Path.of(cache, "kubeapitest/k8s", VERSION, name);
-        if (!Files.isExecutable(path)) {
-            throw new IllegalStateException(path + " is missing: \"make cluster-up\" builds it");
-        }
-        return path.toString();
     }
 }

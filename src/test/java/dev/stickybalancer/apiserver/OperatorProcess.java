@@ -1,5 +1,7 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,9 +37,9 @@ final class OperatorProcess implements AutoCloseable {
     OperatorProcess(ApiServer apiServer, String name, Map<String, String> environment) throws IOException {
         log = Files.createTempFile("stickybalancer-" + name, ".log");
         List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                // What 50 % of the memory limit in deploy/operator.yaml comes to.
-                "-Xmx192m",
+                Binaries.java().toString(),
+                // What the image's share of the memory limit in deploy/operator.yaml comes to.
+                System.getProperty("operator.heap", "-Xmx192m"),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class OperatorProcessIT {
     private static final int BALANCERS = 50;
     private static final long MEMORY_LIMIT_MEBIBYTES = 384;
-    private static final Duration START = Duration.ofSeconds(60);
+    static final Duration START = Duration.ofSeconds(60);
     /** Without being given back the lease would be held for 15 s; the figure itself is printed. */
     private static final Duration HAND_OVER = Duration.ofSeconds(12);
 

@@ -3,6 +3,7 @@ package dev.stickybalancer.apiserver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.Eventually;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

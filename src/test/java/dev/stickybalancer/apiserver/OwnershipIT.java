@@ -1,8 +1,10 @@
 package dev.stickybalancer.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.Eventually;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -67,6 +69,8 @@ class OwnershipIT {
         scene.createReady("shop");
         scene.balancers().inNamespace(scene.namespace()).withName("shop").delete();
         scene.createMinimal("shop");
+        Eventually.pause(Duration.ofSeconds(2));
+        assertNull(scene.balancer("shop").getStatus().conditions(), "told of what clears by itself in a moment");
         scene.await("shop", "Accepted=False/Conflicting");
 
         // The garbage collector's part.

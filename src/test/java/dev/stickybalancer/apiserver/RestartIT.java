@@ -2,6 +2,7 @@ package dev.stickybalancer.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.stickybalancer.support.Eventually;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.stickybalancer.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.stickybalancer.support.AuditLog;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -55,8 +55,7 @@ final class RunningOperator implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withMetrics(new Rounds())
                 .withConcurrentReconciliationThreads(8)
-                .withReconciliationTerminationTimeout(Duration.ofSeconds(3))
-                .withUseSSAToPatchPrimaryResource(true));
+                .withReconciliationTerminationTimeout(Duration.ofSeconds(3)));
         operator.register(new BalancerReconciler(
                 IMAGES, pods, new DeliveryMetrics(new SimpleMeterRegistry()), Clock.systemUTC(), "test"));
         operator.start();

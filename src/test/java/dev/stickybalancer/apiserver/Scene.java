@@ -2,6 +2,8 @@ package dev.stickybalancer.apiserver;
 
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
+import dev.stickybalancer.support.AuditLog;
+import dev.stickybalancer.support.Eventually;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;

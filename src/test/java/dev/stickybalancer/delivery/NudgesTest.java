@@ -66,7 +66,7 @@ class NudgesTest {
                 seconds.add(tenths / 10);
             }
         }
-        assertEquals(List.of(0L, 1L, 3L, 7L, 15L, 31L, 63L, 123L, 183L, 243L), seconds);
+        assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 6L, 10L, 18L, 34L, 66L, 126L, 186L, 246L), seconds);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Day {
     Report live(String name, Population.Size size, Path directory, String... steps) throws Exception {
         try (BackendWatch backends = new BackendWatch();
                 PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), Shop.APP_LABELS, Shop.APP_PORT, backends);
+                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
                 Population population = Population.start(shop.address(balancer), backends, size)) {
             Thread.sleep(SETTLE.toMillis());
             for (String step : steps) {
@@ -74,18 +74,18 @@ final class Day {
     private void act(String step) throws Exception {
         switch (step) {
             case QUIET -> Thread.sleep(SETTLE.toMillis());
-            case SCALE_UP -> shop.scaleApp(5);
-            case SCALE_DOWN -> shop.scaleApp(3);
-            case RELEASE -> shop.releaseApp("v2");
+            case SCALE_UP -> shop.app().scale(5);
+            case SCALE_DOWN -> shop.app().scale(3);
+            case RELEASE -> shop.app().release("v2");
             case LOSE_NGINX -> {
                 delete(shop.nginxPods(balancer).get(0));
                 shop.awaitReady(balancer);
             }
             case LOSE_APP -> {
-                delete(shop.appPods().stream()
+                delete(shop.app().pods().stream()
                         .min(Comparator.comparing(pod -> pod.getMetadata().getName()))
                         .orElseThrow());
-                shop.awaitAppRollout();
+                shop.app().awaitRollout();
             }
             default -> throw new IllegalArgumentException("no such step: " + step);
         }

@@ -18,8 +18,8 @@ public final class DemoMain {
             Shop shop = new Shop(client, NAMESPACE);
             say("making the app in namespace " + NAMESPACE + " (about 20 s)");
             shop.open();
-            shop.releaseApp("v1");
-            shop.scaleApp(3);
+            shop.app().release("v1");
+            shop.app().scale(3);
             say("making the balancer: kubectl apply -f deploy/samples/minimal.yaml (about 15 s)");
             shop.applyFile(Path.of("deploy/samples/minimal.yaml"));
             shop.awaitReady(BALANCER);

@@ -25,8 +25,8 @@ final class EmptyRun implements Measurement {
         int wrong = 0;
         Web web = new Web();
         for (int round = 1; round <= ROUNDS; round++) {
-            shop.scaleAppWithoutWaiting(0);
-            Shop.await("no pod of the app to be left", () -> shop.appPods().isEmpty());
+            shop.app().scaleWithoutWaiting(0);
+            Shop.await("no pod of the app to be left", () -> shop.app().pods().isEmpty());
             Thread.sleep(Duration.ofSeconds(5).toMillis());
             for (int i = 0; i < REQUESTS; i++) {
                 HttpResponse<String> answer = web.get(shop.address(balancer), "/", Optional.empty());
@@ -36,7 +36,7 @@ final class EmptyRun implements Measurement {
                 lines.add("round " + round + ": empty: " + answer.statusCode());
             }
             try (EndpointChanges changes = new EndpointChanges(shop.client(), shop.namespace(), "meteor")) {
-                shop.scaleAppWithoutWaiting(3);
+                shop.app().scaleWithoutWaiting(3);
                 Instant served = firstAnswer(shop, balancer, web);
                 Instant ready = changes.soFar().stream()
                         .filter(change -> change.kind() == Kind.JOIN)
@@ -46,7 +46,7 @@ final class EmptyRun implements Measurement {
                 seconds.add(Math.max(0, Duration.between(ready, served).toMillis() / 1000.0));
                 lines.add("round " + round + ": ready " + ready + ", served " + served);
             }
-            shop.awaitAppRollout();
+            shop.app().awaitRollout();
             shop.awaitReady(balancer);
         }
         Files.createDirectories(raw);

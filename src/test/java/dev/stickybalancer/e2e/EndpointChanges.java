@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Changes of the app's endpoints at the moment when a watch shows them: what the balancer itself could know at best.
@@ -53,7 +54,7 @@ final class EndpointChanges implements AutoCloseable, ResourceEventHandler<Endpo
     private synchronized void observe(EndpointSlice slice, boolean first) {
         Instant now = Instant.now();
         Map<String, Boolean> current = new HashMap<>();
-        for (Endpoint endpoint : slice.getEndpoints()) {
+        for (Endpoint endpoint : Optional.ofNullable(slice.getEndpoints()).orElse(List.of())) {
             current.put(
                     endpoint.getTargetRef().getName(),
                     Boolean.TRUE.equals(endpoint.getConditions().getReady()));

@@ -27,8 +27,8 @@ class FaultsE2E {
         shop.applyFile(MINIMAL);
         shop.awaitReady("minimal");
         Web web = new Web();
-        shop.scaleAppWithoutWaiting(0);
-        Shop.await("no pod of the app to be left", () -> shop.appPods().isEmpty());
+        shop.app().scaleWithoutWaiting(0);
+        Shop.await("no pod of the app to be left", () -> shop.app().pods().isEmpty());
         Shop.await("BackendsAvailable to be False", () -> {
             Condition available = Shop.condition(shop.balancer("minimal").get(), "BackendsAvailable");
             return available.getStatus().equals("False")
@@ -44,7 +44,7 @@ class FaultsE2E {
                     .map(value -> value.split(";")[0])
                     .or(() -> Optional.empty());
         }
-        shop.scaleApp(3);
+        shop.app().scale(3);
         shop.awaitReady("minimal");
         assertEquals(
                 200,
@@ -77,12 +77,12 @@ class FaultsE2E {
         shop.awaitReady("minimal");
         try (BackendWatch backends = new BackendWatch();
                 PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), Shop.APP_LABELS, Shop.APP_PORT, backends);
+                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
                 Population users = Population.start(shop.address("minimal"), backends, SIZE)) {
             Thread.sleep(5000);
             users.step("kill the operator", () -> {
                 shop.killOperator();
-                shop.scaleApp(4);
+                shop.app().scale(4);
                 shop.awaitReady("minimal");
             });
             users.step("new nginx image", () -> {

@@ -22,7 +22,7 @@ final class ImageRun implements Measurement {
         List<String> old = shop.nginxPods(balancer).stream().map(ImageRun::name).toList();
         try (BackendWatch backends = new BackendWatch();
                 PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), Shop.APP_LABELS, Shop.APP_PORT, backends);
+                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
                 Population users = Population.start(shop.address(balancer), backends, MeasureMain.FULL)) {
             Thread.sleep(8000);
             users.step("new nginx image", () -> {

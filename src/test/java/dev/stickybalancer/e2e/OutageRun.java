@@ -19,11 +19,11 @@ final class OutageRun implements Measurement {
     @Override
     @SuppressWarnings("try") // the pod watch works by being open
     public void run(Shop shop, String balancer, Path raw) throws Exception {
-        List<Double> afterOutage = new ArrayList<>();
-        List<Double> afterKill = new ArrayList<>();
+        List<Repair> afterOutage = new ArrayList<>();
+        List<Repair> afterKill = new ArrayList<>();
         try (BackendWatch backends = new BackendWatch();
                 PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), Shop.APP_LABELS, Shop.APP_PORT, backends);
+                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
                 Population users = Population.start(shop.address(balancer), backends, MeasureMain.FULL)) {
             Thread.sleep(8000);
             for (int round = 1; round <= ROUNDS; round++) {
@@ -32,24 +32,37 @@ final class OutageRun implements Measurement {
                     Thread.sleep(OUTAGE.toMillis());
                     apiServer("start");
                 });
-                users.step("return " + round, () -> afterOutage.add(secondsUntilRight(shop, balancer)));
+                users.step("return " + round, () -> afterOutage.add(repair(shop, balancer)));
                 users.step("operators killed " + round, () -> {
                     shop.killOperator();
-                    afterKill.add(secondsUntilRight(shop, balancer));
+                    afterKill.add(repair(shop, balancer));
                 });
             }
             users.finish("outage", raw).print();
         }
-        System.out.println("right again after the API server's return, in seconds: " + Samples.of(afterOutage));
-        System.out.println("right again after both operators were killed, in seconds: " + Samples.of(afterKill));
+        print("the API server's return", afterOutage);
+        print("both operators were killed", afterKill);
     }
 
-    /** Undoes a drift, brings another configuration to every nginx pod, and says so. */
-    private static double secondsUntilRight(Shop shop, String balancer) {
+    /**
+     * Seconds until a drift was undone and another configuration was written, which is the operator's part, and until
+     * every nginx pod ran it, which needs the kubelet too.
+     */
+    private record Repair(double written, double programmed) {}
+
+    private static void print(String cause, List<Repair> repairs) {
+        System.out.println("after " + cause + ", in seconds: all objects right: "
+                + Samples.of(repairs.stream().map(Repair::written).toList()) + "; all nginx pods right: "
+                + Samples.of(repairs.stream().map(Repair::programmed).toList()));
+    }
+
+    private static Repair repair(Shop shop, String balancer) {
         long start = System.nanoTime();
-        var configMap =
-                shop.client().configMaps().inNamespace(shop.namespace()).withName(balancer + "-balancer-endpoints");
-        configMap.edit(now -> {
+        var configMaps = shop.client().configMaps().inNamespace(shop.namespace());
+        var drifted = configMaps.withName(balancer + "-balancer-endpoints");
+        var config = configMaps.withName(balancer + "-balancer");
+        String before = config.get().getData().get("nginx.conf");
+        drifted.edit(now -> {
             now.getData().put("stray", "key");
             return now;
         });
@@ -58,11 +71,15 @@ final class OutageRun implements Measurement {
             return now;
         });
         Shop.await("the drift to be undone", () -> {
-            ConfigMap now = configMap.get();
+            ConfigMap now = drifted.get();
             return now != null && !now.getData().containsKey("stray");
         });
+        Shop.await(
+                "another configuration",
+                () -> !config.get().getData().get("nginx.conf").equals(before));
+        double written = (System.nanoTime() - start) / 1e9;
         shop.awaitReady(balancer);
-        return (System.nanoTime() - start) / 1e9;
+        return new Repair(written, (System.nanoTime() - start) / 1e9);
     }
 
     private static void apiServer(String action) throws IOException, InterruptedException {

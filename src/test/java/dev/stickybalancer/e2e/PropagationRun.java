@@ -35,18 +35,18 @@ final class PropagationRun {
                         shop.nginxPods(balancer).stream().map(Shop::httpAddress).toList())) {
             pause();
             for (int round = 1; round <= rounds; round++) {
-                List<Pod> pods = shop.appPods();
+                List<Pod> pods = shop.app().pods();
                 Pod unready = pods.get(random.nextInt(pods.size()));
                 setReady(unready, false);
                 pause();
                 setReady(unready, true);
                 pause();
-                pods = shop.appPods();
+                pods = shop.app().pods();
                 shop.client()
                         .resource(pods.get(random.nextInt(pods.size())))
                         .withGracePeriod(0)
                         .delete();
-                shop.awaitAppRollout();
+                shop.app().awaitRollout();
                 pause();
                 System.out.println("round " + round + " of " + rounds);
             }
@@ -64,7 +64,7 @@ final class PropagationRun {
 
     private void setReady(Pod pod, boolean ready) throws IOException, InterruptedException {
         URI uri = URI.create(
-                "http://" + pod.getStatus().getPodIP() + ":" + Shop.APP_PORT + "/debug/ready?value=" + ready);
+                "http://" + pod.getStatus().getPodIP() + ":" + MeteorApp.PORT + "/debug/ready?value=" + ready);
         http.send(
                 HttpRequest.newBuilder(uri)
                         .version(HttpClient.Version.HTTP_1_1)

@@ -26,20 +26,22 @@ import java.util.regex.Pattern;
 
 /** A namespace with a Meteor app and balancers in front of it. */
 final class Shop implements AutoCloseable {
-    static final Map<String, String> APP_LABELS = Map.of("app.kubernetes.io/name", "meteor");
-    static final int APP_PORT = 3000;
-    private static final String APP = "meteor";
-    private static final Path APP_MANIFEST = Path.of("dev/demo/app/meteor.yaml");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern RELOADS = Pattern.compile("\"reloads\":([0-9]+)");
 
     private final KubernetesClient client;
     private final String namespace;
+    private final MeteorApp app;
     private final HttpClient http = HttpClient.newHttpClient();
 
     Shop(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
+        this.app = new MeteorApp(client, namespace);
+    }
+
+    MeteorApp app() {
+        return app;
     }
 
     String namespace() {
@@ -63,10 +65,7 @@ final class Shop implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .serverSideApply();
-        try (InputStream manifest = Files.newInputStream(APP_MANIFEST)) {
-            client.load(manifest).inNamespace(namespace).forceConflicts().serverSideApply();
-        }
-        awaitAppRollout();
+        app.apply();
         return this;
     }
 
@@ -130,26 +129,6 @@ final class Shop implements AutoCloseable {
                 .toList();
     }
 
-    List<Pod> appPods() {
-        return client.pods()
-                .inNamespace(namespace)
-                .withLabels(APP_LABELS)
-                .list()
-                .getItems();
-    }
-
-    void scaleApp(int replicas) {
-        scaleAppWithoutWaiting(replicas);
-        awaitAppRollout();
-    }
-
-    void scaleAppWithoutWaiting(int replicas) {
-        app().edit(deployment -> {
-            deployment.getSpec().setReplicas(replicas);
-            return deployment;
-        });
-    }
-
     /** Replaces all nginx pods of a balancer, as {@code kubectl rollout restart} does. */
     void restartNginx(String balancer) {
         Deployment before = client.apps()
@@ -190,34 +169,6 @@ final class Shop implements AutoCloseable {
         return new Target(nginx.getStatus().getPodIP(), 8080);
     }
 
-    void releaseApp(String version) {
-        app().edit(deployment -> {
-            deployment
-                    .getSpec()
-                    .getTemplate()
-                    .getSpec()
-                    .getContainers()
-                    .get(0)
-                    .setImage("localhost/meteor-demo:" + version);
-            return deployment;
-        });
-        awaitAppRollout();
-    }
-
-    /** Until the new pods are ready and the old ones are gone. */
-    void awaitAppRollout() {
-        await("the app's rollout", () -> {
-            Deployment now = app().get();
-            int wanted = now.getSpec().getReplicas();
-            var status = now.getStatus();
-            return status.getObservedGeneration() != null
-                    && status.getObservedGeneration().equals(now.getMetadata().getGeneration())
-                    && orZero(status.getUpdatedReplicas()) == wanted
-                    && orZero(status.getReadyReplicas()) == wanted
-                    && appPods().size() == wanted;
-        });
-    }
-
     /** Reloads of all present nginx pods of a balancer together, as their agents count them. */
     int reloads(String balancer) throws IOException, InterruptedException {
         int reloads = 0;
@@ -241,10 +192,6 @@ final class Shop implements AutoCloseable {
                 .body();
     }
 
-    private io.fabric8.kubernetes.client.dsl.RollableScalableResource<Deployment> app() {
-        return client.apps().deployments().inNamespace(namespace).withName(APP);
-    }
-
     static void await(String what, BooleanSupplier holds) {
         Instant end = Instant.now().plus(PATIENCE);
         while (!holds.getAsBoolean()) {
@@ -258,10 +205,6 @@ final class Shop implements AutoCloseable {
                 throw new AssertionError("interrupted while waiting for " + what, e);
             }
         }
-    }
-
-    private static int orZero(Integer number) {
-        return number == null ? 0 : number;
     }
 
     @Override

@@ -68,7 +68,7 @@ class StickinessE2E {
             assertEquals(200, response.statusCode());
             answered.add(response.headers().firstValue("X-Pod").orElse("none"));
         }
-        assertTrue(shop.appPods().size() > 1, "with one pod of the app this shows nothing");
+        assertTrue(shop.app().pods().size() > 1, "with one pod of the app this shows nothing");
         return answered;
     }
 

@@ -1,5 +1,6 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import java.time.Duration;
 import java.util.ArrayList;

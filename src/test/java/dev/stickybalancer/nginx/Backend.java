@@ -1,5 +1,6 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.support.Eventually;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.stickybalancer.nginx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.model.ShardId;
 import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

@@ -4,6 +4,8 @@ import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.PodPaths;
+import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

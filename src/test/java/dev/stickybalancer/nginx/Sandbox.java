@@ -1,5 +1,7 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -96,7 +98,7 @@ final class Sandbox implements AutoCloseable {
 
     /** The program itself, as the kubelet knows it. */
     ProcessHandle program() {
-        return Eventually.present(Duration.ofSeconds(10), "the program in the sandbox", () -> unshare.children()
+        return Eventually.present(Duration.ofSeconds(10), () -> "the program in the sandbox", () -> unshare.children()
                 .findFirst());
     }
 

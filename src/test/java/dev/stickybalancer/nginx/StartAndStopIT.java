@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.support.Eventually;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

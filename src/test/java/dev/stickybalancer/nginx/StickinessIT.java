@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.SessionCookie.SameSite;
 import dev.stickybalancer.model.ShardId;
+import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import java.util.List;
 import java.util.Optional;

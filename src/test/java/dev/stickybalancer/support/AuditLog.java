@@ -1,4 +1,4 @@
-package dev.stickybalancer.apiserver;
+package dev.stickybalancer.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,25 +13,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What service accounts asked of the API server, as the API server itself tells it. */
-final class AuditLog {
-    private static final String OPERATOR =
-            "system:serviceaccount:" + ApiServer.OPERATOR_NAMESPACE + ":" + ApiServer.OPERATOR_ACCOUNT;
+/** What the operator's service account asked of the API server, as the API server itself tells it. */
+public final class AuditLog {
+    private static final String OPERATOR = "system:serviceaccount:stickybalancer-system:stickybalancer-operator";
     private final ObjectMapper json = new ObjectMapper();
     private final Path file;
     private final List<Request> requests = new ArrayList<>();
     private final List<Start> starts = new CopyOnWriteArrayList<>();
     private long read;
 
-    AuditLog(Path file) {
+    public AuditLog(Path file) {
         this.file = file;
     }
 
     /** One request of the operator. */
-    record Request(Instant time, String verb, String group, String resource, String namespace, String name, int code) {
+    public record Request(
+            Instant time, String verb, String group, String resource, String namespace, String name, int code) {
         private static final Set<String> READS = Set.of("get", "list", "watch");
 
-        boolean isWrite() {
+        public boolean isWrite() {
             return !READS.contains(verb);
         }
 
@@ -43,7 +43,7 @@ final class AuditLog {
     }
 
     /** Every request of the operator so far, one that watches as soon as it began. */
-    synchronized List<Request> requests() {
+    public synchronized List<Request> requests() {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
             log.seek(read);
             byte[] bytes = new byte[(int) (log.length() - read)];
@@ -63,7 +63,7 @@ final class AuditLog {
     }
 
     /** What the operator wrote into one namespace. */
-    List<Request> writes(String namespace) {
+    public List<Request> writes(String namespace) {
         return requests().stream()
                 .filter(Request::isWrite)
                 .filter(request -> request.namespace().equals(namespace))
@@ -71,7 +71,7 @@ final class AuditLog {
     }
 
     /** Requests that were forbidden, but for those while the API server was starting and did not know any rights yet. */
-    List<Request> forbidden() {
+    public List<Request> forbidden() {
         return requests().stream()
                 .filter(request -> request.code() == 403)
                 .filter(request -> starts.stream()
@@ -80,7 +80,7 @@ final class AuditLog {
                 .toList();
     }
 
-    void apiServerWasStarting(Instant from, Instant to) {
+    public void apiServerWasStarting(Instant from, Instant to) {
         starts.add(new Start(from, to));
     }
 

@@ -1,0 +1,82 @@
+package dev.stickybalancer.e2e;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The demo Meteor app in a shop's namespace. */
+final class MeteorApp {
+    static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "meteor");
+    static final int PORT = 3000;
+    private static final String NAME = "meteor";
+    private static final Path MANIFEST = Path.of("dev/demo/app/meteor.yaml");
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    MeteorApp(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** Three pods of v1, whatever there was before. */
+    void apply() throws IOException {
+        try (InputStream manifest = Files.newInputStream(MANIFEST)) {
+            client.load(manifest).inNamespace(namespace).forceConflicts().serverSideApply();
+        }
+        awaitRollout();
+    }
+
+    List<Pod> pods() {
+        return client.pods().inNamespace(namespace).withLabels(LABELS).list().getItems();
+    }
+
+    void scale(int replicas) {
+        scaleWithoutWaiting(replicas);
+        awaitRollout();
+    }
+
+    void scaleWithoutWaiting(int replicas) {
+        deployment().edit(now -> {
+            now.getSpec().setReplicas(replicas);
+            return now;
+        });
+    }
+
+    void release(String version) {
+        deployment().edit(now -> {
+            now.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("localhost/meteor-demo:" + version);
+            return now;
+        });
+        awaitRollout();
+    }
+
+    /** Until the new pods are ready and the old ones are gone. */
+    void awaitRollout() {
+        Shop.await("the app's rollout", () -> {
+            Deployment now = deployment().get();
+            int wanted = now.getSpec().getReplicas();
+            var status = now.getStatus();
+            return status.getObservedGeneration() != null
+                    && status.getObservedGeneration().equals(now.getMetadata().getGeneration())
+                    && orZero(status.getUpdatedReplicas()) == wanted
+                    && orZero(status.getReadyReplicas()) == wanted
+                    && pods().size() == wanted;
+        });
+    }
+
+    private RollableScalableResource<Deployment> deployment() {
+        return client.apps().deployments().inNamespace(namespace).withName(NAME);
+    }
+
+    private static int orZero(Integer number) {
+        return number == null ? 0 : number;
+    }
+}
