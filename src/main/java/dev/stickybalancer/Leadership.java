@@ -24,8 +24,10 @@ final class Leadership implements AutoCloseable {
     static final String LEASE = "stickybalancer-operator";
 
     private static final Logger log = LoggerFactory.getLogger(Leadership.class);
-    private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
-    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    /** A leader that was killed is followed after so long; losing the Lease for nothing costs only a second of work. */
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(7);
+
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(5);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
     private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(3);
 

@@ -25,7 +25,8 @@ public record Nudges(Map<String, Nudge> last) {
 
     private static final int QUICK_REPEATS = 4;
 
-    private static final Duration LAST_REPEAT = Duration.ofMinutes(1);
+    /** After an outage of the API server the kubelet finds back to pods and to ConfigMaps at different moments. */
+    private static final Duration LAST_REPEAT = Duration.ofSeconds(15);
 
     public Nudges {
         last = Map.copyOf(last);

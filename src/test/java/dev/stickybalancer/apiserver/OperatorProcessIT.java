@@ -36,7 +36,7 @@ class OperatorProcessIT {
     private static final int BALANCERS = 50;
     private static final long MEMORY_LIMIT_MEBIBYTES = 384;
     static final Duration START = Duration.ofSeconds(60);
-    /** Without being given back the lease would be held for 15 s; the figure itself is printed. */
+    /** Generous for busy machines; the figure itself is printed. */
     private static final Duration HAND_OVER = Duration.ofSeconds(12);
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 15));
@@ -102,6 +102,7 @@ class OperatorProcessIT {
             exit = first.terminate();
             watch.join();
             System.out.printf("hand-over: %d ms%n", took[0].toMillis());
+            assertFalse(first.log().contains("could not be given back"), first::log);
         }
         assertEquals(143, exit, "as after any SIGTERM");
         assertTrue(took[0].compareTo(HAND_OVER) <= 0, "hand-over took " + took[0]);
