@@ -26,7 +26,7 @@ final class Day {
     static final String LOSE_APP = "delete an app pod";
 
     private static final Logger log = LoggerFactory.getLogger(Day.class);
-    private static final Duration SETTLE = Duration.ofSeconds(6);
+    private static final Duration SETTLE = Duration.ofSeconds(4);
 
     private final Shop shop;
     private final String balancer;
