@@ -74,7 +74,7 @@ final class Leadership implements AutoCloseable {
         elected.await();
         if (ended.getCount() > 0) {
             log.info("leading as {}", config.identity());
-            while (ended.getCount() > 0 && !hasStarted()) {
+            while (ended.getCount() > 0 && !tryToStart()) {
                 ended.await(RETRY_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
             }
             ended.await();
@@ -87,7 +87,7 @@ final class Leadership implements AutoCloseable {
     }
 
     /** An API server that has just come up refuses some lists; a leader that gave up now would lead and do nothing. */
-    private boolean hasStarted() {
+    private boolean tryToStart() {
         try {
             start.run();
             return true;
@@ -125,9 +125,5 @@ final class Leadership implements AutoCloseable {
     public void close() {
         closing = true;
         term.cancel(true);
-    }
-
-    void shutdown() {
-        executor.shutdownNow();
     }
 }

@@ -54,17 +54,22 @@ public final class OperatorMain {
     public static void main(String[] args) throws IOException, InterruptedException {
         OperatorConfig config = OperatorConfig.from(System.getenv());
         log.info("StickyBalancer operator: {}", config);
-        Config clientConfig = new ConfigBuilder(Config.autoConfigure(null))
-                .withWatchReconnectInterval(WATCH_RECONNECT_MILLISECONDS)
-                .withRequestRetryBackoffLimit(REQUEST_RETRIES)
-                .build();
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(clientConfig).build()) {
+        try (KubernetesClient client = client(Config.autoConfigure(null))) {
             new OperatorMain(config, client).run();
         } catch (OperatorException e) {
             log.error("could not begin to work", e);
             System.exit(1);
         }
+    }
+
+    /** A client that is back soon after an outage of the API server. */
+    public static KubernetesClient client(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withWatchReconnectInterval(WATCH_RECONNECT_MILLISECONDS)
+                        .withRequestRetryBackoffLimit(REQUEST_RETRIES)
+                        .build())
+                .build();
     }
 
     private void run() throws IOException, InterruptedException {

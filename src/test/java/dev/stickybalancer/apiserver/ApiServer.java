@@ -1,5 +1,6 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.OperatorMain;
 import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Eventually;
@@ -79,11 +80,7 @@ final class ApiServer implements AutoCloseable {
 
     /** A new client with the operator's own service account, and nothing but the rights that are shipped. */
     KubernetesClient operatorClient() {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config(operatorToken()))
-                        .withWatchReconnectInterval(150)
-                        .build())
-                .build();
+        return OperatorMain.client(config(operatorToken()));
     }
 
     /** A kubeconfig with the operator's own service account. */

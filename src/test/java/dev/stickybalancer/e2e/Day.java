@@ -1,7 +1,5 @@
 package dev.stickybalancer.e2e;
 
-import dev.stickybalancer.load.BackendWatch;
-import dev.stickybalancer.load.PodWatch;
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Report;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -49,12 +47,9 @@ final class Day {
     }
 
     /** Lives through the given steps and reports. */
-    @SuppressWarnings("try") // the pod watch works by being open
     Report live(String name, Population.Size size, Path directory, String... steps) throws Exception {
-        try (BackendWatch backends = new BackendWatch();
-                PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
-                Population population = Population.start(shop.address(balancer), backends, size)) {
+        try (Crowd crowd = Crowd.before(shop, balancer, size)) {
+            Population population = crowd.users();
             Thread.sleep(SETTLE.toMillis());
             for (String step : steps) {
                 log.info("step: {}", step);

@@ -3,8 +3,6 @@ package dev.stickybalancer.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stickybalancer.load.BackendWatch;
-import dev.stickybalancer.load.PodWatch;
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Report;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -71,14 +69,11 @@ class FaultsE2E {
     }
 
     @Test
-    @SuppressWarnings("try") // the pod watch works by being open
     void users_notice_nothing_of_a_killed_operator_and_a_new_nginx_image(Shop shop) throws Exception {
         shop.applyFile(MINIMAL);
         shop.awaitReady("minimal");
-        try (BackendWatch backends = new BackendWatch();
-                PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
-                Population users = Population.start(shop.address("minimal"), backends, SIZE)) {
+        try (Crowd crowd = Crowd.before(shop, "minimal", SIZE)) {
+            Population users = crowd.users();
             Thread.sleep(5000);
             users.step("kill the operator", () -> {
                 shop.killOperator();

@@ -1,7 +1,5 @@
 package dev.stickybalancer.e2e;
 
-import dev.stickybalancer.load.BackendWatch;
-import dev.stickybalancer.load.PodWatch;
 import dev.stickybalancer.load.Population;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -16,14 +14,11 @@ final class ImageRun implements Measurement {
     private static final int GRACE_SECONDS = 60;
 
     @Override
-    @SuppressWarnings("try") // the pod watch works by being open
     public void run(Shop shop, String balancer, Path raw) throws Exception {
         change(shop, balancer, "localhost/nginx:1.30.6");
         List<String> old = shop.nginxPods(balancer).stream().map(ImageRun::name).toList();
-        try (BackendWatch backends = new BackendWatch();
-                PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
-                Population users = Population.start(shop.address(balancer), backends, MeasureMain.FULL)) {
+        try (Crowd crowd = Crowd.before(shop, balancer, MeasureMain.FULL)) {
+            Population users = crowd.users();
             Thread.sleep(8000);
             users.step("new nginx image", () -> {
                 change(shop, balancer, "localhost/nginx:1.30.6-r2");

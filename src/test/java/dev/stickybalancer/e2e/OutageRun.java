@@ -1,7 +1,5 @@
 package dev.stickybalancer.e2e;
 
-import dev.stickybalancer.load.BackendWatch;
-import dev.stickybalancer.load.PodWatch;
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Samples;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -17,14 +15,11 @@ final class OutageRun implements Measurement {
     private static final Duration OUTAGE = Duration.ofSeconds(60);
 
     @Override
-    @SuppressWarnings("try") // the pod watch works by being open
     public void run(Shop shop, String balancer, Path raw) throws Exception {
         List<Repair> afterOutage = new ArrayList<>();
         List<Repair> afterKill = new ArrayList<>();
-        try (BackendWatch backends = new BackendWatch();
-                PodWatch pods =
-                        PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
-                Population users = Population.start(shop.address(balancer), backends, MeasureMain.FULL)) {
+        try (Crowd crowd = Crowd.before(shop, balancer, MeasureMain.FULL)) {
+            Population users = crowd.users();
             Thread.sleep(8000);
             for (int round = 1; round <= ROUNDS; round++) {
                 users.step("outage " + round, () -> {

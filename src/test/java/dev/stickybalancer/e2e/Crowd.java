@@ -1,0 +1,32 @@
+package dev.stickybalancer.e2e;
+
+import dev.stickybalancer.load.BackendWatch;
+import dev.stickybalancer.load.PodWatch;
+import dev.stickybalancer.load.Population;
+
+/** Users in front of a balancer, with all that tells whose fault a failure is; gone when closed. */
+final class Crowd implements AutoCloseable {
+    private final BackendWatch backends = new BackendWatch();
+    private final PodWatch pods;
+    private final Population users;
+
+    private Crowd(Shop shop, String balancer, Population.Size size) {
+        pods = PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
+        users = Population.start(shop.address(balancer), backends, size);
+    }
+
+    static Crowd before(Shop shop, String balancer, Population.Size size) {
+        return new Crowd(shop, balancer, size);
+    }
+
+    Population users() {
+        return users;
+    }
+
+    @Override
+    public void close() {
+        users.close();
+        pods.close();
+        backends.close();
+    }
+}
