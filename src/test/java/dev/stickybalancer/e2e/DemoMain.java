@@ -42,21 +42,23 @@ public final class DemoMain {
         }
     }
 
+    /** In a cluster that is not ours the driver is a pod, and the user has a context, but no way to a cluster address. */
     private static void lookAround(Shop shop) {
-        String address = "http://" + shop.address(BALANCER).host();
+        boolean asPod = System.getenv("KUBERNETES_SERVICE_HOST") != null;
+        String service = BALANCER + "-balancer";
+        String address = "http://" + (asPod ? "127.0.0.1:8080" : shop.address(BALANCER).host());
         System.out.println(String.join(
                 "\n",
                 "",
-                "Look around (eval \"$(dev/cluster/up)\" sets KUBECONFIG and PATH):",
+                asPod ? "Look around:" : "Look around (eval \"$(dev/cluster/up)\" sets KUBECONFIG and PATH):",
                 "  kubectl -n " + NAMESPACE + " get stb",
                 "  kubectl -n " + NAMESPACE + " describe stb " + BALANCER,
-                "  kubectl -n " + NAMESPACE + " get configmap " + BALANCER
-                        + "-balancer -o jsonpath='{.data.nginx\\.conf}'",
-                "  kubectl -n " + NAMESPACE + " get configmap " + BALANCER
-                        + "-balancer-endpoints -o jsonpath='{.data.hosts}'",
-                "  curl -i " + address + "/api/whoami",
+                "  kubectl -n " + NAMESPACE + " get configmap " + service + " -o jsonpath='{.data.nginx\\.conf}'",
+                "  kubectl -n " + NAMESPACE + " get configmap " + service + "-endpoints -o jsonpath='{.data.hosts}'",
+                (asPod ? "  kubectl -n " + NAMESPACE + " port-forward service/" + service + " 8080:80 &\n" : "")
+                        + "  curl -i " + address + "/api/whoami",
                 "  curl -s -c /tmp/jar -b /tmp/jar " + address + "/api/whoami   # again and again: the same pod",
-                "Remove everything: make demo-down"));
+                "Remove everything: make demo-down" + (asPod ? " CLUSTER=current" : "")));
     }
 
     private static void say(String what) {

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** No API server for a minute under full load, then both operators killed: what users notice, and when all is right. */
+/**
+ * Under full load: no API server for a minute, no operator for a minute, the leading operator killed. What users notice,
+ * and when all is right.
+ */
 final class OutageRun implements Measurement {
     private static final int ROUNDS = 3;
     private static final Duration OUTAGE = Duration.ofSeconds(60);
@@ -17,6 +20,7 @@ final class OutageRun implements Measurement {
     @Override
     public void run(Shop shop, String balancer, Path raw) throws Exception {
         List<Repair> afterOutage = new ArrayList<>();
+        List<Repair> afterAbsence = new ArrayList<>();
         List<Repair> afterKill = new ArrayList<>();
         try (Crowd crowd = Crowd.before(shop, balancer, MeasureMain.FULL)) {
             Population users = crowd.users();
@@ -28,15 +32,24 @@ final class OutageRun implements Measurement {
                     apiServer("start");
                 });
                 users.step("return " + round, () -> afterOutage.add(repair(shop, balancer)));
-                users.step("operators killed " + round, () -> {
-                    shop.killOperator();
+                users.step("no operator " + round, () -> {
+                    shop.scaleOperator(0);
+                    Thread.sleep(OUTAGE.toMillis());
+                });
+                users.step("its return " + round, () -> {
+                    shop.scaleOperator(2);
+                    afterAbsence.add(repair(shop, balancer));
+                });
+                users.step("leader killed " + round, () -> {
+                    shop.killLeader();
                     afterKill.add(repair(shop, balancer));
                 });
             }
             users.finish("outage", raw).print();
         }
         print("the API server's return", afterOutage);
-        print("both operators were killed", afterKill);
+        print("the operator Deployment was scaled from 0 to 2", afterAbsence);
+        print("the leading operator was killed", afterKill);
     }
 
     /**

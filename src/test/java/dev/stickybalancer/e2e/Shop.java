@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 /** A namespace with a Meteor app and balancers in front of it. */
 final class Shop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String OPERATOR_NAMESPACE = "stickybalancer-system";
     private static final Pattern RELOADS = Pattern.compile("\"reloads\":([0-9]+)");
 
     private final KubernetesClient client;
@@ -159,10 +160,33 @@ final class Shop implements AutoCloseable {
     /** Without notice, both of them. */
     void killOperator() {
         client.pods()
-                .inNamespace("stickybalancer-system")
+                .inNamespace(OPERATOR_NAMESPACE)
                 .withLabel("app.kubernetes.io/component", "operator")
                 .withGracePeriod(0)
                 .delete();
+    }
+
+    /** Without notice, so that the other one must wait until the lease is over. */
+    void killLeader() {
+        String leader = client.leases()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withName("stickybalancer-operator")
+                .get()
+                .getSpec()
+                .getHolderIdentity();
+        client.pods()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withName(leader)
+                .withGracePeriod(0)
+                .delete();
+    }
+
+    void scaleOperator(int replicas) {
+        client.apps()
+                .deployments()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withName("stickybalancer-operator")
+                .scale(replicas);
     }
 
     static Target httpAddress(Pod nginx) {
