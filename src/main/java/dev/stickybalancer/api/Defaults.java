@@ -12,6 +12,8 @@ public final class Defaults {
     public static final String SEND_TIMEOUT_SECONDS = "3600";
     public static final String MAX_BODY_SIZE = "50Mi";
     public static final String HTTP_PORT = "80";
+    public static final String HTTPS_PORT = "443";
+    public static final String HSTS_MAX_AGE_SECONDS = "0";
     public static final String WORKER_PROCESSES = "2";
     public static final String WORKER_CONNECTIONS = "8192";
     public static final String SHUTDOWN_GRACE_SECONDS = "300";

@@ -20,6 +20,11 @@ import java.util.Map;
         message = "`service.annotations` must have valid annotation keys: an optional DNS prefix, a slash, and at most"
                 + " 63 letters, digits, dashes, underscores and dots",
         fieldPath = ".annotations")
+@ValidationRule(
+        value = "(has(self.httpPort) ? self.httpPort : " + Defaults.HTTP_PORT + ")"
+                + " != (has(self.httpsPort) ? self.httpsPort : " + Defaults.HTTPS_PORT + ")",
+        message = "`service.httpPort` and `service.httpsPort` must differ",
+        fieldPath = ".httpsPort")
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxValueLength annotations 4096")
 public record FrontService(
         @JsonPropertyDescription("type of the Service: ClusterIP, NodePort or LoadBalancer.") @Default("ClusterIP")
@@ -32,7 +37,13 @@ public record FrontService(
                 @Default(Defaults.HTTP_PORT)
                 @Min(1)
                 @Max(65_535)
-                Integer httpPort) {
+                Integer httpPort,
+        @JsonPropertyDescription("httpsPort is the Service's port for https, 1 to 65535. It exists only with `tls`, and"
+                        + " over UDP as well with `tls.http3`.")
+                @Default(Defaults.HTTPS_PORT)
+                @Min(1)
+                @Max(65_535)
+                Integer httpsPort) {
 
     /** Service types that make sense in front of pods. */
     public enum Type {

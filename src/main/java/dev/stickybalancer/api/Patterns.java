@@ -24,6 +24,13 @@ public final class Patterns {
     public static final String COOKIE_DOMAIN =
             "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,8}$";
 
+    /** A host name, or all names below one. */
+    public static final String HOST =
+            "^([*][.])?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,8}$";
+
+    /** What an IPv4 or IPv6 network in CIDR notation is written with; that it is one is checked besides. */
+    public static final String NETWORK = "^[0-9a-fA-F.:]{2,45}/[0-9]{1,3}$";
+
     /** An image reference as container runtimes accept it: host, path, tag, digest. */
     public static final String IMAGE = "^[a-zA-Z0-9][a-zA-Z0-9._:/@-]{0,499}$";
 

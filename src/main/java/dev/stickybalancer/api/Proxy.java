@@ -1,13 +1,16 @@
 package dev.stickybalancer.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 
 /** How nginx talks to the app's pods. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -17,7 +20,19 @@ import io.fabric8.kubernetes.api.model.Quantity;
                         + Patterns.SIZE + "'))",
         message = "`proxy.maxBodySize` must be a number of bytes, or one with a unit of k, Ki, M, Mi, G or Gi",
         fieldPath = ".maxBodySize")
+@ValidationRule(
+        value = "!has(self.trustedProxies) || self.trustedProxies.all(n, isCIDR(n) && cidr(n) == cidr(n).masked())",
+        message = "`proxy.trustedProxies` must hold networks such as 10.0.0.0/8 or fd00::/8, without bits behind the"
+                + " prefix",
+        fieldPath = ".trustedProxies")
+@ValidationRule(
+        value = "!has(self.protocol) || self.protocol != 'PROXY' || (has(self.trustedProxies) &&"
+                + " size(self.trustedProxies) > 0)",
+        message = "`proxy.protocol: PROXY` must come with `proxy.trustedProxies`: anybody could claim any address"
+                + " otherwise",
+        fieldPath = ".protocol")
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength maxBodySize 18")
+@SchemaCustomizer(value = SchemaDetails.class, input = "set trustedProxies 49 " + Patterns.NETWORK)
 public record Proxy(
         @JsonPropertyDescription("connectTimeoutMilliseconds, 100 to 10000, is how long nginx waits for a pod to accept"
                         + " a connection before it tries the next one. Below 1000 a single lost packet moves a user: raise it"
@@ -42,4 +57,25 @@ public record Proxy(
         @JsonPropertyDescription("maxBodySize is the largest request body (uploads, large SockJS messages), in bytes or"
                         + " with a unit: 50Mi. A larger one is answered with 413. 0 means no limit.")
                 @Default(Defaults.MAX_BODY_SIZE)
-                Quantity maxBodySize) {}
+                Quantity maxBodySize,
+        @JsonPropertyDescription(
+                        "trustedProxies, at most 64, are the networks (such as 10.0.0.0/8) of load balancers or"
+                                + " proxies in front of this one. Of their connections the user's address is taken from"
+                                + " X-Forwarded-For and the scheme from X-Forwarded-Proto; of all others both are overwritten."
+                                + " The app gets exactly one address: its HTTP_FORWARDED_COUNT is always 1.")
+                @Size(max = 64)
+                List<String> trustedProxies,
+        @JsonPropertyDescription("protocol of the connections that come in: HTTP, or PROXY for a load balancer that"
+                        + " puts a PROXY protocol header before each connection. PROXY needs `trustedProxies`, because"
+                        + " anybody can write such a header, and refuses connections without one.")
+                @Default("HTTP")
+                Protocol protocol) {
+
+    /** What a connection begins with. */
+    public enum Protocol {
+        @JsonProperty("HTTP")
+        HTTP,
+        @JsonProperty("PROXY")
+        PROXY
+    }
+}

@@ -26,6 +26,13 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
                 property(schema, words[1]).setXKubernetesListType("map");
                 property(schema, words[1]).setXKubernetesListMapKeys(List.of(words[2]));
             }
+            case "set" -> {
+                property(schema, words[1]).setXKubernetesListType("set");
+                JSONSchemaProps item = property(schema, words[1]).getItems().getSchema();
+                item.setMinLength(1L);
+                item.setMaxLength(Long.valueOf(words[2]));
+                item.setPattern(words[3]);
+            }
             case "quantities" -> {
                 for (String name : List.of(words).subList(1, words.length)) {
                     mapValue(schema, name).setPattern(Patterns.QUANTITY);

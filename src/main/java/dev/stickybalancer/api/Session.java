@@ -8,7 +8,6 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 
 /** How a user is kept on one pod. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,23 +19,6 @@ public record Session(
 
     /** The affinity cookie. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(
-            value = "!has(self.name) || !self.name.startsWith('__Host-') || (" + Cookie.IS_SECURE
-                    + " && (!has(self.path) || self.path == '/') && !has(self.domain))",
-            message =
-                    "`session.cookie.name` with the prefix `__Host-` must come with `secure: Always`, `path: /` and no"
-                            + " `domain`: browsers drop the cookie otherwise",
-            fieldPath = ".name")
-    @ValidationRule(
-            value = "!has(self.name) || !self.name.startsWith('__Secure-') || (" + Cookie.IS_SECURE + ")",
-            message = "`session.cookie.name` with the prefix `__Secure-` must come with `secure: Always`: browsers drop"
-                    + " the cookie otherwise",
-            fieldPath = ".name")
-    @ValidationRule(
-            value = "!has(self.sameSite) || self.sameSite != 'None' || (" + Cookie.IS_SECURE + ")",
-            message = "`session.cookie.sameSite: None` must come with `secure: Always`: browsers drop the cookie"
-                    + " otherwise",
-            fieldPath = ".sameSite")
     public record Cookie(
             @JsonPropertyDescription("name of the cookie, 1 to 64 letters, digits, underscores, dots and dashes. It"
                             + " must differ from the app's own cookies.")
@@ -62,21 +44,17 @@ public record Session(
                     Integer maxAgeSeconds,
             @JsonPropertyDescription("secure says whether the cookie is for https only. Always is right when TLS ends"
                             + " in front of the balancer; over plain http browsers drop such a cookie and nobody is sticky."
-                            + " Auto sets it when the balancer itself ends TLS, which this version does not do; so Auto is"
-                            + " today the same as Never.")
+                            + " Auto sets it when `tls` is set, that is when the balancer itself ends TLS.")
                     @Default("Auto")
                     Secure secure,
             @JsonPropertyDescription("httpOnly, when Enabled, hides the cookie from scripts in the browser.")
                     @Default("Enabled")
                     Toggle httpOnly,
-            @JsonPropertyDescription("sameSite says whether other sites' pages send the cookie: Strict, Lax, None"
-                            + " (needs `secure: Always`; for Cordova apps and cross-site DDP) or Unset (no attribute).")
+            @JsonPropertyDescription(
+                            "sameSite says whether other sites' pages send the cookie: Strict, Lax, None"
+                                    + " (needs a secure cookie: `tls` or `secure: Always`; for Cordova apps and cross-site DDP) or Unset (no attribute).")
                     @Default("Lax")
-                    SameSite sameSite) {
-
-        /** Defaults are filled in after an object's own default was checked, so no rule may rely on them. */
-        static final String IS_SECURE = "has(self.secure) && self.secure == 'Always'";
-    }
+                    SameSite sameSite) {}
 
     /** When the cookie carries the {@code Secure} attribute. */
     public enum Secure {

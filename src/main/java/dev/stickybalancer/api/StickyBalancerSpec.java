@@ -2,14 +2,45 @@ package dev.stickybalancer.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
 
 /** What the user asks for. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = StickyBalancerSpec.NO_COOKIE_NAME + " || !self.session.cookie.name.startsWith('__Host-') || ("
+                + StickyBalancerSpec.IS_SECURE
+                + " && (!has(self.session.cookie.path) || self.session.cookie.path == '/')"
+                + " && !has(self.session.cookie.domain))",
+        message = "`session.cookie.name` with the prefix `__Host-` must come with `tls` or `secure: Always`, with"
+                + " `path: /` and no `domain`: browsers drop the cookie otherwise",
+        fieldPath = ".session.cookie.name")
+@ValidationRule(
+        value = StickyBalancerSpec.NO_COOKIE_NAME + " || !self.session.cookie.name.startsWith('__Secure-') || "
+                + StickyBalancerSpec.IS_SECURE,
+        message = "`session.cookie.name` with the prefix `__Secure-` must come with `tls` or `secure: Always`: browsers"
+                + " drop the cookie otherwise",
+        fieldPath = ".session.cookie.name")
+@ValidationRule(
+        value = "!has(self.session) || !has(self.session.cookie) || !has(self.session.cookie.sameSite)"
+                + " || self.session.cookie.sameSite != 'None' || " + StickyBalancerSpec.IS_SECURE,
+        message = "`session.cookie.sameSite: None` must come with `tls` or `secure: Always`: browsers drop the cookie"
+                + " otherwise",
+        fieldPath = ".session.cookie.sameSite")
+@ValidationRule(
+        value = "!has(self.tls) || !has(self.tls.http3) || self.tls.http3 != 'Enabled' || !has(self.proxy)"
+                + " || !has(self.proxy.protocol) || self.proxy.protocol != 'PROXY'",
+        message = "`tls.http3: Enabled` must not come with `proxy.protocol: PROXY`: nginx knows no PROXY protocol over"
+                + " UDP",
+        fieldPath = ".tls.http3")
+@SchemaCustomizer(value = SchemaDetails.class, input = "set hosts 255 " + Patterns.HOST)
 public record StickyBalancerSpec(
         @Required
                 @JsonPropertyDescription(
@@ -27,6 +58,14 @@ public record StickyBalancerSpec(
         @JsonPropertyDescription("session says how a user is kept on the pod that holds their session.")
                 @Default(Defaults.EMPTY)
                 Session session,
+        @JsonPropertyDescription("hosts, at most 32, are the host names that are served, such as chat.example.com or"
+                        + " *.example.com. Requests for others get 421. Left out, every host name is served.")
+                @Size(min = 1, max = 32)
+                List<String> hosts,
+        @JsonPropertyDescription(
+                        "tls makes nginx end TLS: https and HTTP/2 on the Service's https port. Left out, there"
+                                + " is plain HTTP only.")
+                Tls tls,
         @JsonPropertyDescription("proxy says how nginx talks to the app's pods.") @Default(Defaults.EMPTY) Proxy proxy,
         @JsonPropertyDescription("debugHeaders, when Enabled, adds the response header X-Upstream with the address of"
                         + " the pod that answered. Internal addresses become visible to users: meant for debugging.")
@@ -44,4 +83,13 @@ public record StickyBalancerSpec(
         @JsonPropertyDescription("suspend, when true, stops the operator from writing anything for this balancer,"
                         + " endpoint changes included. nginx serves on with what it has; the status says so.")
                 @Default("false")
-                Boolean suspend) {}
+                Boolean suspend) {
+
+    /** Defaults are filled in after an object's own default was checked, so no rule may rely on them. */
+    static final String NO_COOKIE_NAME =
+            "!has(self.session) || !has(self.session.cookie) || !has(self.session.cookie.name)";
+
+    /** Whether the cookie will carry the {@code Secure} attribute; only where there is a cookie to ask about. */
+    static final String IS_SECURE = "(has(self.session.cookie.secure) && self.session.cookie.secure == 'Always'"
+            + " || has(self.tls) && (!has(self.session.cookie.secure) || self.session.cookie.secure == 'Auto'))";
+}

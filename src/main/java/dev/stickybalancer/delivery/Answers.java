@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * The last answer of every nginx pod of one balancer.
@@ -25,6 +27,9 @@ public record Answers(Map<String, PodAnswer> byUid) {
 
     /** A pod that gave no answer is left alone so long: asking holds up the balancer's other work. */
     private static final Duration UNREACHED_PAUSE = Duration.ofSeconds(1);
+
+    /** A pod whose certificate is missing or refused is asked so often whether that is over. */
+    private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(2);
 
     public Answers {
         byUid = Map.copyOf(byUid);
@@ -68,11 +73,27 @@ public record Answers(Map<String, PodAnswer> byUid) {
                 .toList();
     }
 
+    /** A certificate that cannot be used, or that not every pod has yet: only looking again tells when that is over. */
+    public boolean waitForCertificate(Collection<NginxPod> pods) {
+        return pods.stream().anyMatch(pod -> !of(pod).certificate().problem().isEmpty())
+                || certificates(pods).size() > 1;
+    }
+
+    /** What the pods that take users present; more than one for a while after a renewal. */
+    public Set<String> certificates(Collection<NginxPod> pods) {
+        return pods.stream()
+                .filter(NginxPod::counts)
+                .map(pod -> of(pod).certificate().hash())
+                .filter(hash -> !hash.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
     private static boolean isDue(PodAnswer last, WantedHashes wanted, Instant now) {
         Duration age = Duration.between(last.askedAt(), now);
         if (!last.reached() && !last.equals(PodAnswer.NONE)) {
             return age.compareTo(UNREACHED_PAUSE) >= 0;
         }
-        return !last.has(wanted.config(), wanted.endpoints()) || age.compareTo(REFRESH) >= 0;
+        return !last.has(wanted.config(), wanted.endpoints())
+                || age.compareTo(last.certificate().problem().isEmpty() ? REFRESH : TROUBLED_PAUSE) >= 0;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Which pods to nudge. The kubelet rewrites a ConfigMap volume when it next looks at the pod, which takes it 60 to 85
- * seconds on its own; a changed annotation on the pod makes it look now (0.05 to 0.3 seconds).
+ * seconds on its own (a Secret volume likewise); a changed annotation on the pod makes it look now (0.05 to 0.3 seconds).
  *
  * @param last for each pod the nudge it got last
  */
@@ -44,12 +44,13 @@ public record Nudges(Map<String, Nudge> last) {
     public Round next(Collection<NginxPod> pods, Answers answers, WantedHashes wanted, Instant now) {
         Map<String, Nudge> after = new HashMap<>();
         List<Due> due = new ArrayList<>();
+        boolean certificate = answers.waitForCertificate(pods);
         for (NginxPod pod : pods) {
             Nudge before = last.get(pod.uid());
             if (before != null) {
                 after.put(pod.uid(), before);
             }
-            if (pod.address().isEmpty() || hasFiles(answers.of(pod), wanted)) {
+            if (pod.address().isEmpty() || (!certificate && hasFiles(answers.of(pod), wanted))) {
                 continue;
             }
             boolean same = before != null && before.wanted().equals(wanted);

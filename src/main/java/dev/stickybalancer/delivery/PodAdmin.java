@@ -44,16 +44,23 @@ public final class PodAdmin implements PodQuestions {
     private PodAnswer answer(HttpResponse<String> endpoints, HttpResponse<String> status, Instant now) {
         JsonNode agent = parse(status);
         JsonNode config = agent.path("config");
-        String message = config.path("message").asText("");
         return new PodAnswer(
                 now,
                 true,
                 endpoints.headers().firstValue(CONFIG_HASH_HEADER).orElse(""),
                 endpoints.statusCode() == 200 ? HostsFile.parse(endpoints.body()) : Optional.empty(),
                 config.path("rejected").asText(""),
-                message.substring(0, Math.min(message.length(), SHOWN_MESSAGE)),
+                message(config, "message"),
+                new PodAnswer.Certificate(
+                        agent.path("certificate").path("running").asText(""),
+                        message(agent.path("certificate"), "problem")),
                 agent.path("reloads").asInt(0),
                 agent.path("zoneErrors").asInt(0));
+    }
+
+    private static String message(JsonNode node, String name) {
+        String message = node.path(name).asText("");
+        return message.substring(0, Math.min(message.length(), SHOWN_MESSAGE));
     }
 
     private JsonNode parse(HttpResponse<String> status) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param configHash of the nginx.conf that a live worker runs; empty when unknown
  * @param file its copy of the hosts file; empty when unknown or not a hosts file
  * @param rejectedHash of an nginx.conf that nginx refused, and {@code message} nginx's words; empty when there is none
+ * @param certificate what it knows of its TLS certificate; {@link Certificate#NONE} without TLS
  * @param reloads since the pod started
  * @param zoneErrors addresses that nginx could not take in because its memory zone was full
  */
@@ -22,13 +23,36 @@ public record PodAnswer(
         Optional<HostsFile> file,
         String rejectedHash,
         String message,
+        Certificate certificate,
         int reloads,
         int zoneErrors) {
 
-    static final PodAnswer NONE = new PodAnswer(Instant.EPOCH, false, "", Optional.empty(), "", "", 0, 0);
+    static final PodAnswer NONE =
+            new PodAnswer(Instant.EPOCH, false, "", Optional.empty(), "", "", Certificate.NONE, 0, 0);
+
+    /**
+     * The certificate that nginx presents, and why it is not the Secret's.
+     *
+     * @param hash of the certificate in use; empty when there is none
+     * @param problem {@link #MISSING}, or nginx's words; empty when all is well
+     */
+    public record Certificate(String hash, String problem) {
+        /** The Secret is not there, or has not both keys. */
+        public static final String MISSING = "missing";
+
+        public static final Certificate NONE = new Certificate("", "");
+
+        public boolean isMissing() {
+            return problem.equals(MISSING);
+        }
+
+        public boolean isRefused() {
+            return !problem.isEmpty() && !isMissing();
+        }
+    }
 
     PodAnswer unreachedAt(Instant now) {
-        return new PodAnswer(now, false, configHash, file, rejectedHash, message, reloads, zoneErrors);
+        return new PodAnswer(now, false, configHash, file, rejectedHash, message, certificate, reloads, zoneErrors);
     }
 
     /** True when the pod was reached and has both. */

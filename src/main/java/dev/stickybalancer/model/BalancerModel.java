@@ -8,6 +8,7 @@ package dev.stickybalancer.model;
 public record BalancerModel(
         String namespace,
         String name,
+        Front front,
         SessionCookie cookie,
         ProxySettings proxy,
         boolean debugHeaders,

@@ -1,5 +1,6 @@
 package dev.stickybalancer.model;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -10,6 +11,8 @@ public final class IpAddress {
     private static final Pattern IPV4 = Pattern.compile(
             "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])([.](25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:]{2,39}");
+
+    private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     private IpAddress() {}
 
@@ -32,6 +35,31 @@ public final class IpAddress {
             return address.getAddress().length == 16 ? Optional.of(address.getHostAddress()) : Optional.empty();
         } catch (UnknownHostException e) {
             return Optional.empty();
+        }
+    }
+
+    /** True for a network in CIDR notation, without bits behind its prefix. */
+    public static boolean isNetwork(String text) {
+        int slash = text == null ? -1 : text.indexOf('/');
+        if (slash < 0 || !PREFIX_LENGTH.matcher(text.substring(slash + 1)).matches()) {
+            return false;
+        }
+        AddressFamily family = family(text);
+        int prefix = Integer.parseInt(text.substring(slash + 1));
+        int bits = family == AddressFamily.IPV4 ? 32 : 128;
+        return prefix <= bits
+                && canonical(text.substring(0, slash), family)
+                        .filter(address -> hasNoBitsBehind(address, prefix))
+                        .isPresent();
+    }
+
+    private static boolean hasNoBitsBehind(String literal, int prefix) {
+        try {
+            byte[] address = InetAddress.getByName(literal).getAddress();
+            int free = address.length * 8 - prefix;
+            return new BigInteger(1, address).getLowestSetBit() >= free || new BigInteger(1, address).signum() == 0;
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

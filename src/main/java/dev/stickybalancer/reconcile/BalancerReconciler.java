@@ -157,6 +157,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         return new BalancerModel(
                 balancer.getMetadata().getNamespace(),
                 balancer.getMetadata().getName(),
+                settings.front(),
                 settings.cookie(),
                 settings.proxy(),
                 settings.debugHeaders(),
@@ -176,7 +177,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         if (settings.app() instanceof Settings.BySelector app) {
             applier.apply(Services.app(owned, app));
         }
-        applier.apply(Services.front(owned, settings.front()));
+        applier.apply(Services.front(owned, settings));
         applier.apply(DisruptionBudget.of(owned));
         applier.apply(NginxDeployment.of(owned, settings, rendered, images));
     }

@@ -72,6 +72,9 @@ final class Delivery {
                     .orElse(Duration.ZERO);
             look = waiting.compareTo(SOON) < 0 ? LOOK_SOON : LOOK_LATER;
         }
+        if (memory.answers.waitForCertificate(observed.nginxPods()) && look.compareTo(LOOK_LATER) > 0) {
+            look = LOOK_LATER;
+        }
         Duration planNext = planned.recheckIn().orElse(look);
         return planNext.compareTo(look) < 0 ? planNext : look;
     }

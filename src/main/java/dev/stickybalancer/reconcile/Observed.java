@@ -75,6 +75,7 @@ record Observed(
                 memory.wanted,
                 deployment,
                 front,
+                settings.tlsSecret(),
                 nginxPods,
                 memory.answers,
                 nginxSelector.entrySet().stream()

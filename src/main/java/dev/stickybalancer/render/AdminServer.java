@@ -36,7 +36,7 @@ final class AdminServer {
     private static void server(NginxWriter w, PodPorts ports, AddressFamily family, String hash, Runnable readiness) {
         w.comment("For kubelet, operator and Prometheus.");
         w.block("server", () -> {
-            MainServer.listen(w, ports.admin(), "ports.admin", family);
+            Listeners.plain(w, ports.admin(), "ports.admin", family);
             w.comment("Every question gets a new connection, so that a worker of the newest configuration answers it.");
             w.directive("keepalive_timeout", "0");
             w.directive("add_header", Word.of("X-Config-Hash"), Word.quoted(hash), Word.of("always"));

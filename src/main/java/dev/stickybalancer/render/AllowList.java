@@ -12,6 +12,8 @@ enum AllowList {
     COOKIE_NAME("session.cookie.name", Patterns.COOKIE_NAME),
     COOKIE_PATH("session.cookie.path", Patterns.COOKIE_PATH),
     COOKIE_DOMAIN("session.cookie.domain", Patterns.COOKIE_DOMAIN),
+    HOST("hosts", Patterns.HOST),
+    NETWORK("proxy.trustedProxies", Patterns.NETWORK),
     NAME("metadata.name", Patterns.BALANCER_NAME),
     NAMESPACE("metadata.namespace", "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
 

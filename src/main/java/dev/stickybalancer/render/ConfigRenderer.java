@@ -12,6 +12,7 @@ import java.util.TreeMap;
 public final class ConfigRenderer {
     public static final String NGINX_CONF = "nginx.conf";
     public static final String HOLDING_CONF = "holding.conf";
+    public static final String CERTIFICATE_TEST_CONF = "certificate-test.conf";
     public static final String COREFILE = "Corefile";
     public static final String AGENT = "agent.sh";
 
@@ -25,6 +26,9 @@ public final class ConfigRenderer {
         files.put(AGENT, agent());
         files.put(COREFILE, Corefile.render(model));
         files.put(HOLDING_CONF, HoldingConf.render(model));
+        if (model.front().tls().isPresent()) {
+            files.put(CERTIFICATE_TEST_CONF, CertificateTestConf.render());
+        }
         var programHash = Hashes.shortSha256(String.join("\0", files.values()));
         files.put(NGINX_CONF, NginxConf.render(model, configHash));
         return new RenderedConfig(Collections.unmodifiableSortedMap(files), configHash, programHash);

@@ -1,6 +1,5 @@
 package dev.stickybalancer.render;
 
-import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.ProxySettings;
 
@@ -20,45 +19,43 @@ final class MainServer {
     static void write(NginxWriter w, BalancerModel model) {
         var proxy = model.proxy();
         w.block("server", () -> {
-            listen(w, model.ports().http(), "ports.http", model.family());
+            Listeners.app(w, model);
+            Listeners.names(w, model.front());
+            model.front().tls().ifPresent(tls -> TlsSettings.server(w, tls));
             w.directive("client_max_body_size", bodySize(proxy.maxBodyBytes()));
             debugHeaders(w, model.debugHeaders());
             w.blank();
+            ProxyRules.requestHeaders(w, model.front().trustedProxies());
             tries(w, proxy.connectTimeoutMilliseconds());
-            w.comment("DDP over WebSocket. Anything may stand before it: an app's ROOT_URL can have a path.");
-            w.block("location ~ /(?:sockjs/(?:[^/]+/[^/]+/)?)?websocket$", () -> {
-                stream(w, proxy);
-                toApp(w, "@stream_once_more");
-            });
-            w.blank();
-            w.comment("SockJS: polls that wait, and streams that must arrive piece by piece.");
-            w.block("location ~ /sockjs/", () -> {
-                stream(w, proxy);
-                toApp(w, "@stream_once_more");
-            });
-            w.blank();
-            w.block("location /", () -> toApp(w, "@once_more"));
-            w.blank();
-            w.comment(
-                    "A fresh choice. While the app's pods change, nginx refuses to choose again within the first one.");
-            w.block("location @once_more", () -> onceMore(w));
-            w.blank();
-            w.block("location @stream_once_more", () -> {
-                stream(w, proxy);
-                onceMore(w);
-            });
-            w.blank();
-            w.block("location @failed", () -> failed(w, model.debugHeaders()));
+            locations(w, proxy);
+            w.block("location @failed", () -> failed(w));
         });
         w.blank();
     }
 
-    static void listen(NginxWriter w, int port, String position, AddressFamily family) {
-        var number = NginxConf.port(position, port);
-        w.directive("listen", Word.of(number));
-        if (family == AddressFamily.IPV6) {
-            w.directive("listen", "[::]:" + number);
-        }
+    private static void locations(NginxWriter w, ProxySettings proxy) {
+        w.comment("DDP over WebSocket. Anything may stand before it: an app's ROOT_URL can have a path.");
+        w.block("location ~ /(?:sockjs/(?:[^/]+/[^/]+/)?)?websocket$", () -> {
+            stream(w, proxy);
+            toApp(w, "@stream_once_more");
+        });
+        w.blank();
+        w.comment("SockJS: polls that wait, and streams that must arrive piece by piece.");
+        w.block("location ~ /sockjs/", () -> {
+            stream(w, proxy);
+            toApp(w, "@stream_once_more");
+        });
+        w.blank();
+        w.block("location /", () -> toApp(w, "@once_more"));
+        w.blank();
+        w.comment("A fresh choice. While the app's pods change, nginx refuses to choose again within the first one.");
+        w.block("location @once_more", () -> onceMore(w));
+        w.blank();
+        w.block("location @stream_once_more", () -> {
+            stream(w, proxy);
+            onceMore(w);
+        });
+        w.blank();
     }
 
     private static void tries(NginxWriter w, int connectTimeout) {
@@ -83,7 +80,6 @@ final class MainServer {
 
     private static void toApp(NginxWriter w, String afterFailure) {
         w.directive("proxy_pass", "http://app");
-        ProxyRules.requestHeaders(w);
         w.directive("error_page", "502", "504", "=", afterFailure);
     }
 
@@ -93,12 +89,11 @@ final class MainServer {
     }
 
     /** Retry-After is shorter than it takes to find the first ready pod of an app that had none. */
-    private static void failed(NginxWriter w, boolean debugHeaders) {
+    private static void failed(NginxWriter w) {
         w.block("if ($failure = broken)", () -> w.directive("return", "502"));
         w.block("if ($failure = slow)", () -> w.directive("return", "504"));
         w.directive("add_header", "Retry-After", "2", "always");
         w.directive("add_header", "Cache-Control", "no-store", "always");
-        debugHeaders(w, debugHeaders);
         w.directive("return", Word.of(503), Word.quoted(UNAVAILABLE));
     }
 

@@ -23,9 +23,13 @@ final class NginxConf {
             common(w);
             resolver(w, model);
             connections(w);
+            Listeners.settings(w, model.front());
+            TlsSettings.write(w, model.front());
+            ClientAddress.write(w, model.front().trustedProxies());
             ProxyRules.maps(w);
             AppUpstream.write(w, model);
             MainServer.write(w, model);
+            Listeners.others(w, model);
             AdminServer.write(w, model.ports(), model.family(), hash);
         });
         return w.toString();
@@ -61,7 +65,9 @@ final class NginxConf {
     private static void common(NginxWriter w) {
         Preamble.http(w);
         w.comment("Nothing of an answer goes to disk: a slow reader slows its own answer down instead.");
-        w.directive("proxy_max_temp_file_size", "0").blank();
+        w.directive("proxy_max_temp_file_size", "0");
+        w.comment("A location with headers of its own keeps those of its server.");
+        w.directive("add_header_inherit", "merge").blank();
     }
 
     private static void resolver(NginxWriter w, BalancerModel model) {

@@ -2,7 +2,7 @@ package dev.stickybalancer.render;
 
 /** Where things are inside an nginx pod. The Deployment mounts exactly these. */
 public final class PodPaths {
-    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, agent.sh. */
+    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, agent.sh; certificate-test.conf with TLS. */
     public static final String CONFIG = "/etc/stickybalancer/config";
 
     /** The endpoints ConfigMap: {@code hosts}. */
@@ -10,6 +10,23 @@ public final class PodPaths {
 
     /** The only place that nginx and the agent write to; the root file system is read-only. */
     public static final String RUN = "/run/nginx";
+
+    /** The Secret with the certificate, as the kubelet delivers it. */
+    public static final String SECRET = "/etc/stickybalancer/tls";
+
+    /** In memory: the certificates that the agent has tested. */
+    public static final String TLS = "/run/tls";
+
+    /** Keys of a {@code kubernetes.io/tls} Secret, and names of the files. */
+    public static final String CERTIFICATE = "tls.crt";
+
+    public static final String KEY = "tls.key";
+
+    /** A link to the certificate that is in use. */
+    static final String TLS_CURRENT = TLS + "/current/";
+
+    /** The one that is being tested. */
+    static final String TLS_CANDIDATE = TLS + "/candidate/";
 
     static final String HOSTS = ENDPOINTS + "/hosts";
     static final String STATUS = RUN + "/status.json";

@@ -1,7 +1,12 @@
 package dev.stickybalancer.render;
 
+import dev.stickybalancer.model.Front.TrustedProxies;
+
 /** What is said of every request that goes to the app, and of every one that could not. */
 final class ProxyRules {
+    /** With its port, if the user named one. */
+    private static final String HOST = "$host$is_request_port$request_port";
+
     private ProxyRules() {}
 
     /** The variables that the locations use; in the http block. */
@@ -42,19 +47,22 @@ final class ProxyRules {
     }
 
     /**
-     * The whole set, because a location that sets one header inherits none. Nothing in front of this nginx is trusted,
-     * so what a client says about its own address is overwritten: Meteor's HTTP_FORWARDED_COUNT is 1.
+     * For every location of the server: one that sets a header of its own inherits none of these. What a client says about its own address is
+     * overwritten, by what nginx itself knows: one address, so Meteor's HTTP_FORWARDED_COUNT is always 1.
      */
-    static void requestHeaders(NginxWriter w) {
-        header(w, "Host", "$http_host");
+    static void requestHeaders(NginxWriter w, TrustedProxies trusted) {
+        w.comment("For every location below; one with headers of its own would have none of these.");
+        w.comment("What the user asked for, in every version of HTTP: HTTP/3 has no Host header.");
+        header(w, "Host", HOST);
         header(w, "X-Real-IP", "$remote_addr");
         header(w, "X-Forwarded-For", "$remote_addr");
-        header(w, "X-Forwarded-Proto", "$scheme");
-        header(w, "X-Forwarded-Host", "$http_host");
+        header(w, "X-Forwarded-Proto", ClientAddress.scheme(trusted));
+        header(w, "X-Forwarded-Host", HOST);
         header(w, "Forwarded", "");
         header(w, "Proxy", "");
         header(w, "Upgrade", "$upgrade");
         header(w, "Connection", "$connection_upgrade");
+        w.blank();
     }
 
     private static void header(NginxWriter w, String name, String value) {

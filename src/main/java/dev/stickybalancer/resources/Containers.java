@@ -1,10 +1,13 @@
 package dev.stickybalancer.resources;
 
+import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.validate.Settings;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -15,6 +18,8 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,6 +28,8 @@ final class Containers {
     static final String CONFIG_VOLUME = "config";
     static final String ENDPOINTS_VOLUME = "endpoints";
     static final String RUN_VOLUME = "run";
+    static final String CERTIFICATE_VOLUME = "certificate";
+    static final String TLS_VOLUME = "tls";
 
     /** How long a stopping pod goes on taking connections, so that every kube-proxy has forgotten it. */
     static final int PRE_STOP_SECONDS = 5;
@@ -43,16 +50,7 @@ final class Containers {
                 .withName(SHUTDOWN_GRACE)
                 .withValue(Integer.toString(settings.nginx().shutdownGraceSeconds()))
                 .endEnv()
-                .addNewPort()
-                .withName(NginxDeployment.HTTP_PORT_NAME)
-                .withContainerPort(PORTS.http())
-                .withProtocol("TCP")
-                .endPort()
-                .addNewPort()
-                .withName(ADMIN_PORT_NAME)
-                .withContainerPort(PORTS.admin())
-                .withProtocol("TCP")
-                .endPort()
+                .withPorts(ports(settings.front()))
                 .withStartupProbe(probe("/healthz", 1, 60, 2))
                 .withReadinessProbe(probe("/readyz", 2, 2, 2))
                 .withLivenessProbe(probe("/healthz", 10, 3, 5))
@@ -63,11 +61,41 @@ final class Containers {
                 .endLifecycle()
                 .withResources(compute(settings.nginx().compute(), Map.of("cpu", "100m", "memory", "64Mi")))
                 .withSecurityContext(restricted(false))
-                .withVolumeMounts(
-                        mount(CONFIG_VOLUME, PodPaths.CONFIG, true),
-                        mount(ENDPOINTS_VOLUME, PodPaths.ENDPOINTS, true),
-                        mount(RUN_VOLUME, PodPaths.RUN, false))
+                .withVolumeMounts(mounts(settings))
                 .build();
+    }
+
+    private static List<ContainerPort> ports(Front front) {
+        List<ContainerPort> ports = new ArrayList<>();
+        ports.add(port(NginxDeployment.HTTP_PORT_NAME, "TCP", PORTS.http()));
+        ports.add(port(ADMIN_PORT_NAME, "TCP", PORTS.admin()));
+        front.tls().ifPresent(tls -> {
+            ports.add(port(NginxDeployment.HTTPS_PORT_NAME, "TCP", PORTS.https()));
+            if (tls.http3()) {
+                ports.add(port(NginxDeployment.HTTP3_PORT_NAME, "UDP", PORTS.https()));
+            }
+        });
+        return ports;
+    }
+
+    private static ContainerPort port(String name, String protocol, int number) {
+        return new ContainerPortBuilder()
+                .withName(name)
+                .withProtocol(protocol)
+                .withContainerPort(number)
+                .build();
+    }
+
+    private static List<VolumeMount> mounts(Settings settings) {
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(mount(CONFIG_VOLUME, PodPaths.CONFIG, true));
+        mounts.add(mount(ENDPOINTS_VOLUME, PodPaths.ENDPOINTS, true));
+        mounts.add(mount(RUN_VOLUME, PodPaths.RUN, false));
+        if (settings.tlsSecret().isPresent()) {
+            mounts.add(mount(CERTIFICATE_VOLUME, PodPaths.SECRET, true));
+            mounts.add(mount(TLS_VOLUME, PodPaths.TLS, false));
+        }
+        return mounts;
     }
 
     /** A native sidecar: it runs before nginx starts and until nginx has ended. */
@@ -78,11 +106,7 @@ final class Containers {
                 .withImagePullPolicy(settings.nginx().imagePullPolicy())
                 .withArgs("-conf", PodPaths.CONFIG + "/Corefile")
                 .withRestartPolicy("Always")
-                .addNewPort()
-                .withName("dns-health")
-                .withContainerPort(PORTS.dnsHealth())
-                .withProtocol("TCP")
-                .endPort()
+                .withPorts(port("dns-health", "TCP", PORTS.dnsHealth()))
                 .withStartupProbe(new ProbeBuilder()
                         .withNewHttpGet()
                         .withPath("/health")

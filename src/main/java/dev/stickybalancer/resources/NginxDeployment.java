@@ -1,5 +1,6 @@
 package dev.stickybalancer.resources;
 
+import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -22,6 +23,12 @@ public final class NginxDeployment {
     /** Name of the port that the Service leads to. */
     public static final String HTTP_PORT_NAME = "http";
 
+    /** Name of the port for TLS over TCP. */
+    public static final String HTTPS_PORT_NAME = "https";
+
+    /** Name of the same port over UDP. */
+    public static final String HTTP3_PORT_NAME = "http3";
+
     /** Changes when a new pod is needed for new files to take effect. nginx.conf is not among them: it is reloaded. */
     public static final String PROGRAM_ANNOTATION = "stickybalancer.dev/program";
 
@@ -36,6 +43,11 @@ public final class NginxDeployment {
 
     private static final int KEPT_REVISIONS = 3;
     private static final String SCRATCH_SIZE = "1Gi";
+
+    /** A handful of certificates with their chains; what was tested and what runs are both kept. */
+    private static final String TLS_SIZE = "8Mi";
+
+    private static final int OWNER_AND_GROUP_READ = 0440;
 
     private NginxDeployment() {}
 
@@ -76,6 +88,7 @@ public final class NginxDeployment {
                 .withRunAsNonRoot(true)
                 .withRunAsUser(NGINX_USER)
                 .withRunAsGroup(NGINX_USER)
+                .withFsGroup(NGINX_USER)
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
@@ -87,7 +100,7 @@ public final class NginxDeployment {
                         .toList())
                 .withInitContainers(Containers.dns(settings, images))
                 .withContainers(Containers.nginx(settings, images))
-                .withVolumes(volumes(owned, rendered))
+                .withVolumes(volumes(owned, settings, rendered))
                 .build();
     }
 
@@ -103,7 +116,7 @@ public final class NginxDeployment {
     }
 
     /** Keys are listed one by one: whatever else is put into a ConfigMap never reaches the pod. */
-    private static List<Volume> volumes(Owned owned, RenderedConfig rendered) {
+    private static List<Volume> volumes(Owned owned, Settings settings, RenderedConfig rendered) {
         List<Volume> volumes = new ArrayList<>();
         volumes.add(configMap(
                 Containers.CONFIG_VOLUME, owned.name(), rendered.files().keySet()));
@@ -114,7 +127,37 @@ public final class NginxDeployment {
                 .withSizeLimit(new Quantity(SCRATCH_SIZE))
                 .endEmptyDir()
                 .build());
+        settings.tlsSecret().ifPresent(secret -> {
+            volumes.add(certificate(secret));
+            volumes.add(new VolumeBuilder()
+                    .withName(Containers.TLS_VOLUME)
+                    .withNewEmptyDir()
+                    .withMedium("Memory")
+                    .withSizeLimit(new Quantity(TLS_SIZE))
+                    .endEmptyDir()
+                    .build());
+        });
         return volumes;
+    }
+
+    /** Optional: a Secret that is not there yet must not keep the pod from saying so. */
+    private static Volume certificate(String secret) {
+        return new VolumeBuilder()
+                .withName(Containers.CERTIFICATE_VOLUME)
+                .withNewSecret()
+                .withSecretName(secret)
+                .withOptional(true)
+                .withDefaultMode(OWNER_AND_GROUP_READ)
+                .addNewItem()
+                .withKey(PodPaths.CERTIFICATE)
+                .withPath(PodPaths.CERTIFICATE)
+                .endItem()
+                .addNewItem()
+                .withKey(PodPaths.KEY)
+                .withPath(PodPaths.KEY)
+                .endItem()
+                .endSecret()
+                .build();
     }
 
     private static Volume configMap(String volume, String name, Iterable<String> keys) {

@@ -5,6 +5,10 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The Service in front of nginx, and the one that finds the app's pods by labels. */
 public final class Services {
@@ -13,23 +17,36 @@ public final class Services {
     private Services() {}
 
     /** What users reach the balancer by. */
-    public static Service front(Owned owned, Settings.Front front) {
+    public static Service front(Owned owned, Settings settings) {
+        Settings.Exposure exposure = settings.exposure();
         ObjectMeta metadata = owned.metadata(owned.name(), "front");
-        if (!front.annotations().isEmpty()) {
-            metadata.setAnnotations(front.annotations());
+        if (!exposure.annotations().isEmpty()) {
+            metadata.setAnnotations(exposure.annotations());
         }
+        List<ServicePort> ports = new ArrayList<>();
+        ports.add(port("http", "TCP", exposure.httpPort(), NginxDeployment.HTTP_PORT_NAME));
+        settings.front().tls().ifPresent(tls -> {
+            ports.add(port("https", "TCP", exposure.httpsPort(), NginxDeployment.HTTPS_PORT_NAME));
+            if (tls.http3()) {
+                ports.add(port("http3", "UDP", exposure.httpsPort(), NginxDeployment.HTTP3_PORT_NAME));
+            }
+        });
         return new ServiceBuilder()
                 .withMetadata(metadata)
                 .withNewSpec()
-                .withType(front.type())
+                .withType(exposure.type())
                 .withSelector(owned.nginxSelector())
-                .addNewPort()
-                .withName("http")
-                .withProtocol("TCP")
-                .withPort(front.httpPort())
-                .withTargetPort(new IntOrString(NginxDeployment.HTTP_PORT_NAME))
-                .endPort()
+                .withPorts(ports)
                 .endSpec()
+                .build();
+    }
+
+    private static ServicePort port(String name, String protocol, int port, String target) {
+        return new ServicePortBuilder()
+                .withName(name)
+                .withProtocol(protocol)
+                .withPort(port)
+                .withTargetPort(new IntOrString(target))
                 .build();
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param refsReason {@code Resolved}, or why the backend cannot be found
  * @param suspended nothing is written for this balancer at present
+ * @param tlsSecret name of the Secret with the certificate; empty without TLS
  * @param selector of the nginx pods, as text
  */
 public record Observation(
@@ -26,6 +27,7 @@ public record Observation(
         WantedHashes wanted,
         Optional<Deployment> deployment,
         Optional<Service> front,
+        Optional<String> tlsSecret,
         List<NginxPod> pods,
         Answers answers,
         String selector,

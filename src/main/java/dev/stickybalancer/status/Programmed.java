@@ -35,6 +35,9 @@ final class Programmed {
                     programmed + " of " + pods.size() + " ready nginx pods run the wanted configuration and endpoints"
                             + (seen.planned().settled() ? "." : "; endpoints are being moved step by step."));
         }
+        if (seen.answers().certificates(pods).size() > 1) {
+            return Verdict.no("Propagating", "Not every ready nginx pod presents the same certificate yet.");
+        }
         return Verdict.yes(
                 "Programmed", "All " + pods.size() + " ready nginx pods run the wanted configuration and endpoints.");
     }
@@ -49,6 +52,13 @@ final class Programmed {
                         "nginx in pod " + pod.name()
                                 + " refused the configuration and serves on with the last good one: "
                                 + answer.message()));
+            }
+            if (seen.tlsSecret().isPresent() && answer.certificate().isRefused()) {
+                return Optional.of(Verdict.no(
+                        "ConfigRejected",
+                        "nginx in pod " + pod.name() + " refused the certificate of the Secret `"
+                                + seen.tlsSecret().get() + "` and serves on with the last good one: "
+                                + answer.certificate().problem()));
             }
         }
         return Optional.empty();

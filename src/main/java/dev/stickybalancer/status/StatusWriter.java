@@ -84,12 +84,9 @@ public final class StatusWriter {
     }
 
     static Map<String, Verdict> verdicts(Observation seen) {
-        Verdict refs = seen.refsReason().equals("Resolved")
-                ? Verdict.yes("Resolved", "The backend Service and its port were found.")
-                : Verdict.no(seen.refsReason(), seen.refsMessage());
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         verdicts.put("Accepted", Verdict.yes("Accepted", "The spec is valid."));
-        verdicts.put("ResolvedRefs", refs);
+        verdicts.put("ResolvedRefs", refs(seen));
         verdicts.put("BackendsAvailable", backends(seen));
         verdicts.put("Programmed", Programmed.of(seen));
         verdicts.put("Rollout", Rollout.of(seen));
@@ -99,6 +96,23 @@ public final class StatusWriter {
         all.putAll(verdicts);
         kstatus(seen, all);
         return all;
+    }
+
+    private static Verdict refs(Observation seen) {
+        if (!seen.refsReason().equals("Resolved")) {
+            return Verdict.no(seen.refsReason(), seen.refsMessage());
+        }
+        boolean missing = seen.tlsSecret().isPresent()
+                && seen.pods().stream()
+                        .anyMatch(pod -> seen.answers().of(pod).certificate().isMissing());
+        if (missing) {
+            return Verdict.no(
+                    "SecretNotFound",
+                    "The Secret `" + seen.tlsSecret().get() + "` of `tls.secretRef` must exist in this namespace and"
+                            + " have the keys tls.crt and tls.key, says an nginx pod. A certificate that was there"
+                            + " before serves on.");
+        }
+        return Verdict.yes("Resolved", "The backend Service and its port were found.");
     }
 
     private static Verdict backends(Observation seen) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -60,6 +61,26 @@ final class Checks {
             require(entry != null, field, "must have a value for the key " + show(key));
         });
         return problems.isEmpty() ? Collections.unmodifiableMap(new TreeMap<>(value)) : Map.of();
+    }
+
+    /** What the pattern for keys cannot say: how long the whole and its prefix may be. */
+    void labelKeys(String field, Map<String, String> map) {
+        map.keySet()
+                .forEach(key -> require(
+                        key.length() <= 316 && key.indexOf('/') <= 253,
+                        field,
+                        "must have keys of at most 316 characters, with a prefix of at most 253, not " + show(key)));
+    }
+
+    /** A list without holes, or an empty one when it is not. */
+    List<String> list(String field, List<String> value, int maxItems) {
+        if (value == null) {
+            return List.of();
+        }
+        require(value.size() <= maxItems, field, "must have at most " + maxItems + " entries");
+        boolean whole = value.stream().allMatch(Objects::nonNull);
+        require(whole, field, "must have no empty entry");
+        return whole ? List.copyOf(value) : List.of();
     }
 
     /** Printable and short, whatever came in: messages go to logs, terminals and web pages. */

@@ -12,8 +12,11 @@ final class CookieValidation {
     private static final String FIELD = "session.cookie";
     private static final int LONGEST_DOMAIN = 253;
     private final Checks checks;
+    private final boolean withTls;
 
-    CookieValidation(Checks checks) {
+    /** The cookie of a balancer that ends TLS itself, or does not. */
+    CookieValidation(Checks checks, boolean withTls) {
+        this.withTls = withTls;
         this.checks = checks;
     }
 
@@ -38,7 +41,7 @@ final class CookieValidation {
                         ? OptionalInt.empty()
                         : OptionalInt.of(
                                 checks.number(FIELD + ".maxAgeSeconds", cookie.maxAgeSeconds(), null, 60, 31_536_000)),
-                cookie.secure() == Session.Secure.ALWAYS,
+                isSecure(cookie.secure()),
                 cookie.httpOnly() != Toggle.DISABLED,
                 sameSite(cookie.sameSite()));
         checks.require(
@@ -57,15 +60,21 @@ final class CookieValidation {
                             && cookie.path().equals("/")
                             && cookie.domain().isEmpty(),
                     FIELD + ".name",
-                    "with the prefix `__Host-` must come with `secure: Always`, `path: /` and no `domain`");
+                    "with the prefix `__Host-` must come with `tls` or `secure: Always`, with `path: /` and no `domain`");
         }
         if (name.startsWith("__Secure-")) {
             checks.require(
-                    cookie.secure(), FIELD + ".name", "with the prefix `__Secure-` must come with `secure: Always`");
+                    cookie.secure(),
+                    FIELD + ".name",
+                    "with the prefix `__Secure-` must come with `tls` or `secure: Always`");
         }
         if (cookie.sameSite() == SessionCookie.SameSite.NONE) {
-            checks.require(cookie.secure(), FIELD + ".sameSite", "None must come with `secure: Always`");
+            checks.require(cookie.secure(), FIELD + ".sameSite", "None must come with `tls` or `secure: Always`");
         }
+    }
+
+    private boolean isSecure(Session.Secure given) {
+        return given == Session.Secure.ALWAYS || (withTls && given != Session.Secure.NEVER);
     }
 
     private static SessionCookie.SameSite sameSite(Session.SameSite given) {

@@ -1,6 +1,7 @@
 package dev.stickybalancer.validate;
 
 import dev.stickybalancer.api.Backend;
+import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.Workers;
@@ -10,14 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A StickyBalancer's spec with every default filled in and every value checked. */
+/**
+ * A StickyBalancer's spec with every default filled in and every value checked.
+ *
+ * @param tlsSecret name of the Secret with the certificate; there when the front has TLS
+ */
 public record Settings(
         App app,
         int replicas,
+        Front front,
+        Optional<String> tlsSecret,
         SessionCookie cookie,
         ProxySettings proxy,
         boolean debugHeaders,
-        Front front,
+        Exposure exposure,
         Nginx nginx,
         Dns dns,
         boolean suspended) {
@@ -32,7 +39,7 @@ public record Settings(
     public record BySelector(Map<String, String> labels, IntOrString port) implements App {}
 
     /** The Service in front of nginx, its type as Kubernetes writes it. */
-    public record Front(String type, Map<String, String> annotations, int httpPort) {}
+    public record Exposure(String type, Map<String, String> annotations, int httpPort, int httpsPort) {}
 
     /**
      * The nginx containers.

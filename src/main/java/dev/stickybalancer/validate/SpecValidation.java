@@ -3,7 +3,6 @@ package dev.stickybalancer.validate;
 import dev.stickybalancer.api.Backend;
 import dev.stickybalancer.api.Defaults;
 import dev.stickybalancer.api.Dns;
-import dev.stickybalancer.api.FrontService;
 import dev.stickybalancer.api.Nginx;
 import dev.stickybalancer.api.Patterns;
 import dev.stickybalancer.api.Proxy;
@@ -46,17 +45,20 @@ public final class SpecValidation {
             return new Validated(Optional.empty(), List.of(new Problem("spec", "must be set")));
         }
         Optional<Settings.App> app = app(spec.backend());
-        FrontService front = spec.service() == null ? new FrontService(null, null, null) : spec.service();
         Nginx nginx = spec.nginx() == null ? new Nginx(null, null, null, null, null, null, null) : spec.nginx();
         Dns dns = spec.dns() == null ? new Dns(null, null) : spec.dns();
+        Proxy proxy = spec.proxy() == null ? new Proxy(null, null, null, null, null, null) : spec.proxy();
+        FrontValidation fronts = new FrontValidation(checks, spec, proxy);
         Settings settings = new Settings(
                 app.orElse(null),
                 checks.number("replicas", spec.replicas(), Defaults.REPLICAS, 0, 100),
-                new CookieValidation(checks)
+                fronts.front(),
+                fronts.tlsSecret(),
+                new CookieValidation(checks, spec.tls() != null)
                         .cookie(spec.session() == null ? null : spec.session().cookie()),
-                proxy(spec.proxy() == null ? new Proxy(null, null, null, null) : spec.proxy()),
+                proxy(proxy),
                 spec.debugHeaders() == Toggle.ENABLED,
-                front(front),
+                fronts.exposure(),
                 nginx(nginx),
                 new Settings.Dns(image("dns.image", dns.image()), compute("dns.resources", dns.resources())),
                 Boolean.TRUE.equals(spec.suspend()));
@@ -81,7 +83,7 @@ public final class SpecValidation {
         String field = "backend.podSelector.matchLabels";
         Map<String, String> labels =
                 checks.map(field, backend.podSelector().matchLabels(), 10, Patterns.LABEL_KEY, KEY_RULE);
-        labelKeys(field, labels);
+        checks.labelKeys(field, labels);
         labels.values().forEach(value -> checks.text(field, value, null, Patterns.LABEL_VALUE, "valid label values"));
         checks.require(
                 backend.podSelector().matchLabels() != null
@@ -89,16 +91,6 @@ public final class SpecValidation {
                 field,
                 "must have at least one label");
         return Optional.of(new Settings.BySelector(labels, backend.podPort()));
-    }
-
-    /** What the pattern for keys cannot say: how long the whole and its prefix may be. */
-    private void labelKeys(String field, Map<String, String> map) {
-        map.keySet()
-                .forEach(key -> checks.require(
-                        key.length() <= 316 && key.indexOf('/') <= 253,
-                        field,
-                        "must have keys of at most 316 characters, with a prefix of at most 253, not "
-                                + Checks.show(key)));
     }
 
     private void port(String field, IntOrString port) {
@@ -150,23 +142,6 @@ public final class SpecValidation {
         boolean fits = bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
         checks.require(fits, field, "must be smaller than 8Ei");
         return fits ? bytes.longValue() : 0;
-    }
-
-    private Settings.Front front(FrontService front) {
-        Map<String, String> annotations =
-                checks.map("service.annotations", front.annotations(), 32, Patterns.LABEL_KEY, "annotation keys");
-        annotations
-                .values()
-                .forEach(value -> checks.require(
-                        value.codePointCount(0, value.length()) <= 4096,
-                        "service.annotations",
-                        "must have values of at most 4096 characters"));
-        labelKeys("service.annotations", annotations);
-        FrontService.Type type = front.type() == null ? FrontService.Type.CLUSTER_IP : front.type();
-        return new Settings.Front(
-                type.kubernetesName(),
-                annotations,
-                checks.number("service.httpPort", front.httpPort(), Defaults.HTTP_PORT, 1, 65_535));
     }
 
     private Settings.Nginx nginx(Nginx nginx) {

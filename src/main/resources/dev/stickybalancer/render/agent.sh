@@ -1,13 +1,15 @@
 #!/bin/sh
 # Runs nginx in a StickyBalancer pod: the first process of the container and nginx's parent.
 #
-# In:   /etc/stickybalancer/config    nginx.conf, holding.conf (a ConfigMap, changes while we run)
+# In:   /etc/stickybalancer/config    nginx.conf, holding.conf, certificate-test.conf (a ConfigMap, changes while we run)
+#       /etc/stickybalancer/tls       tls.crt, tls.key (a Secret, changes while we run; only with TLS)
 #       SHUTDOWN_GRACE_SECONDS        how long a stopping pod keeps open connections
 # Out:  /run/nginx/running.conf       what nginx runs: the last configuration that passed its test
+#       /run/tls/current              its certificate: the last one that passed its test
 #       /run/nginx/status.json        what the admin port answers on /status
 # Exit: 0 after SIGQUIT or SIGTERM, 1 when nginx ended by itself.
 #
-# A configuration is used only after "nginx -t". One that fails changes nothing, is reported, and is tried again every
+# A configuration or certificate is used only after "nginx -t". One that fails changes nothing, is reported, and is tried again every
 # ten seconds, so that a cause outside of it (a full disk) heals without anybody. POSIX sh and what every image has:
 # it must run in the official images of Debian and of Alpine.
 set -u
@@ -18,7 +20,9 @@ readonly LONGEST_LOG=65536      # bytes of crit.log
 readonly LONGEST_MESSAGE=512    # characters of nginx's words before escaping, which at most doubles them
 
 readonly CONFIG=/etc/stickybalancer/config
+readonly SECRET=/etc/stickybalancer/tls
 readonly RUN=/run/nginx
+readonly TLS=/run/tls
 case ${SHUTDOWN_GRACE_SECONDS:-} in
     '' | *[!0-9]*) readonly GRACE=300 ;;
     *) readonly GRACE="$SHUTDOWN_GRACE_SECONDS" ;;
@@ -32,6 +36,13 @@ rejected=                       # hash of the configuration that failed
 message=                        # nginx's words about it
 rejected_text=                  # its text, to know when it changes
 rejected_at=0
+certificate=0                   # number of the certificate in use; 0 while there is none
+certificate_text=               # it and its key
+certificate_hash=
+certificate_problem=            # why the Secret's certificate is not the one in use
+refused_text=                   # certificate and key that failed, to know when they change
+refused_at=0
+renewed=false                   # nginx has still to be told of the certificate in use
 reloaded_at=                    # empty: never, so the first change is used at once
 reloads=0
 failures=0                      # refused reloads in crit.log before the last reload
@@ -125,12 +136,21 @@ runs() {
 # Takes the tested candidate into use.
 switch() {
     why=$(cp "$RUN/running.conf" "$RUN/previous.conf" 2>&1) || return 1
-    failures=$(failed_reloads | wc -l)
     why=$(mv "$RUN/candidate.conf" "$RUN/running.conf" 2>&1) || return 1
-    kill -HUP "$nginx_pid"
     runs
-    reloads=$((reloads + 1)) reloaded_at=$(now)
-    say "reloaded with configuration $running"
+    reload
+}
+
+reload() {
+    failures=$(failed_reloads | wc -l)
+    kill -HUP "$nginx_pid"
+    reloads=$((reloads + 1)) reloaded_at=$(now) renewed=false
+    say "reloaded with configuration $running${certificate_hash:+ and certificate $certificate_hash}"
+}
+
+# With the certificate that was just taken into use.
+renew() {
+    why=$(cp "$RUN/running.conf" "$RUN/previous.conf" 2>&1) && reload
 }
 
 reloaded_lately() {
@@ -157,9 +177,15 @@ check_reload() {
 # Compares what is mounted with what runs.
 look_for_change() {
     text=$(cat "$CONFIG/nginx.conf" 2> /dev/null) && [ -n "$text" ] || return 0
+    if ! needs_certificate; then
+        certificate_problem=
+    elif ! reloaded_lately; then
+        take_certificate
+    fi
     if [ "$text" = "$running_text" ]; then
         accept
-    elif reloaded_lately; then
+        [ "$renewed" = false ] || renew
+    elif reloaded_lately || waits_for_certificate; then
         return 0
     elif [ "$text" = "$rejected_text" ] && [ $(($(now) - rejected_at)) -lt "$PAUSE" ]; then
         return 0
@@ -168,6 +194,64 @@ look_for_change() {
     else
         reject "$(hash_of "$CONFIG/nginx.conf")" "$text" "$why"
     fi
+}
+
+# --- the certificate ---------------------------------------------------------------------------------------------
+
+needs_certificate() {
+    grep -q "ssl_certificate $TLS/current/" "$CONFIG/nginx.conf"
+}
+
+waits_for_certificate() {
+    [ "$certificate" = 0 ] && needs_certificate
+}
+
+# Puts what is mounted into the place of the certificate in use, if it is another and passes its test. A Secret that is
+# gone changes nothing. A pod from before TLS was asked for has nothing mounted, and will be replaced.
+take_certificate() {
+    [ -d "$SECRET" ] || return 0
+    if [ ! -s "$SECRET/tls.crt" ] || [ ! -s "$SECRET/tls.key" ]; then
+        certificate_problem=missing
+        return 0
+    fi
+    mounted=$(cat "$SECRET/tls.crt" "$SECRET/tls.key")
+    if [ "$mounted" = "$certificate_text" ]; then
+        certificate_problem='' refused_text=''
+    elif [ "$mounted" = "$refused_text" ] && [ $(($(now) - refused_at)) -lt "$PAUSE" ]; then
+        return 0
+    elif certificate_passes; then
+        use_certificate
+    else
+        [ "$mounted" = "$refused_text" ] || say "refused the certificate of the Secret: $why"
+        refused_text=$mounted refused_at=$(now)
+        certificate_problem=$(printf '%s\n' "${why:-no reason given}" | printable)
+    fi
+}
+
+certificate_passes() {
+    why=$(rm -rf "$TLS/candidate" "$TLS/test.sock" 2>&1 && mkdir "$TLS/candidate" 2>&1 \
+        && cp "$SECRET/tls.crt" "$SECRET/tls.key" "$TLS/candidate/" 2>&1) || return 1
+    if why=$(nginx -t -q -e stderr -c "$CONFIG/certificate-test.conf" 2>&1); then
+        return 0
+    fi
+    printf '%s\n' "$why" > "$RUN/test.log" && why=$(reasons "$RUN/test.log")
+    return 1
+}
+
+use_certificate() {
+    next=$((certificate + 1))
+    mv "$TLS/candidate" "$TLS/$next" && ln -sfn "$next" "$TLS/current" || return 0
+    rm -rf "${TLS:?}/$((certificate - 1))"
+    renewed=true
+    read_certificate
+}
+
+# Notes what is in use; also after a restart of the container, when it is still there.
+read_certificate() {
+    certificate=$(readlink "$TLS/current") || { certificate=0 && return 0; }
+    certificate_text=$(cat "$TLS/current/tls.crt" "$TLS/current/tls.key")
+    certificate_hash=$(sha256sum "$TLS/current/tls.crt" | cut -c 1-16)
+    certificate_problem='' refused_text=''
 }
 
 # --- telling -----------------------------------------------------------------------------------------------------
@@ -191,9 +275,15 @@ shutting_down() {
     grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | wc -l
 }
 
+in_json() {
+    printf "%.${LONGEST_MESSAGE}s" "$1" | sed 's/["\\]/\\&/g'
+}
+
 write_status() {
     status=$(printf '{"config":{"running":"%s","rejected":"%s","message":"%s"},' \
-        "$running" "$rejected" "$(printf "%.${LONGEST_MESSAGE}s" "$message" | sed 's/["\\]/\\&/g')")
+        "$running" "$rejected" "$(in_json "$message")")
+    status=$status$(printf '"certificate":{"running":"%s","problem":"%s"},' \
+        "$certificate_hash" "$(in_json "$certificate_problem")")
     status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
         "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(shutting_down)" \
         "$nginx_version" "$stopping")
@@ -209,13 +299,19 @@ boot() {
     rm -f "$RUN/nginx.pid" "$RUN/previous.conf"
     : > "$RUN/crit.log"
     read_version
-    if passes "$CONFIG/nginx.conf"; then
+    read_certificate
+    ! needs_certificate || take_certificate
+    if waits_for_certificate; then
+        say "waiting for the certificate: ${certificate_problem:-nothing is mounted}"
+        last_good_passes || cp "$CONFIG/holding.conf" "$RUN/running.conf" || exit 1
+    elif passes "$CONFIG/nginx.conf"; then
         mv "$RUN/candidate.conf" "$RUN/running.conf"
     else
         reject "$(hash_of "$CONFIG/nginx.conf")" "$(cat "$CONFIG/nginx.conf")" "$why"
         last_good_passes || cp "$CONFIG/holding.conf" "$RUN/running.conf" || exit 1
     fi
     runs
+    renewed=false
     write_status
     nginx -e stderr -c "$RUN/running.conf" &
     nginx_pid=$!

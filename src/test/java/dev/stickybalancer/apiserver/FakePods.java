@@ -41,7 +41,8 @@ final class FakePods implements PodQuestions {
         return CompletableFuture.supplyAsync(() -> {
             Says says = answer.get();
             Optional<HostsFile> file = HostsFile.parse(says.hosts());
-            return new PodAnswer(now, true, says.config(), file, says.rejected(), says.message(), 0, 0);
+            return new PodAnswer(
+                    now, true, says.config(), file, says.rejected(), says.message(), PodAnswer.Certificate.NONE, 0, 0);
         });
     }
 }

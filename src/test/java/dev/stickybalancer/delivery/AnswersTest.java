@@ -34,8 +34,16 @@ class AnswersTest {
         PodAnswer answer = given.get(address);
         return answer == null
                 ? CompletableFuture.failedFuture(new IOException("no route"))
-                : CompletableFuture.completedFuture(
-                        new PodAnswer(now, true, answer.configHash(), answer.file(), answer.rejectedHash(), "", 0, 0));
+                : CompletableFuture.completedFuture(new PodAnswer(
+                        now,
+                        true,
+                        answer.configHash(),
+                        answer.file(),
+                        answer.rejectedHash(),
+                        "",
+                        PodAnswer.Certificate.NONE,
+                        0,
+                        0));
     }
 
     private List<String> askedAfter(Answers before, Duration later) {

@@ -24,7 +24,8 @@ final class Pods {
     }
 
     static PodAnswer answer(String config, HostsFile file, String rejected) {
-        return new PodAnswer(NOW, true, config, Optional.ofNullable(file), rejected, "", 0, 0);
+        return new PodAnswer(
+                NOW, true, config, Optional.ofNullable(file), rejected, "", PodAnswer.Certificate.NONE, 0, 0);
     }
 
     static Answers answers(String pod, PodAnswer answer) {

@@ -46,7 +46,8 @@ public final class DemoMain {
     private static void lookAround(Shop shop) {
         boolean asPod = System.getenv("KUBERNETES_SERVICE_HOST") != null;
         String service = BALANCER + "-balancer";
-        String address = "http://" + (asPod ? "127.0.0.1:8080" : shop.address(BALANCER).host());
+        String address =
+                "http://" + (asPod ? "127.0.0.1:8080" : shop.address(BALANCER).host());
         System.out.println(String.join(
                 "\n",
                 "",

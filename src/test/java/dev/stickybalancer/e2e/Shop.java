@@ -2,9 +2,11 @@ package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.load.Target;
+import dev.stickybalancer.support.Certificate;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -84,6 +86,21 @@ final class Shop implements AutoCloseable {
         try (InputStream yaml = Files.newInputStream(file)) {
             return apply(client.resources(StickyBalancer.class).load(yaml).item());
         }
+    }
+
+    /** As cert-manager writes it. */
+    void applySecret(String name, Certificate certificate) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withType("kubernetes.io/tls")
+                        .addToStringData("tls.crt", certificate.pem())
+                        .addToStringData("tls.key", certificate.key())
+                        .build())
+                .forceConflicts()
+                .serverSideApply();
     }
 
     void awaitReady(String balancer) {

@@ -14,36 +14,34 @@ final class Specs {
 
     static StickyBalancerSpec withNginx(StickyBalancerSpec spec, String image, int shutdownGraceSeconds) {
         Nginx nginx = spec.nginx();
-        return new StickyBalancerSpec(
-                spec.backend(),
-                spec.replicas(),
-                spec.session(),
-                spec.proxy(),
-                spec.debugHeaders(),
-                spec.service(),
-                new Nginx(
-                        image,
-                        nginx.imagePullPolicy(),
-                        nginx.imagePullSecrets(),
-                        nginx.resources(),
-                        nginx.workerProcesses(),
-                        nginx.workerConnections(),
-                        shutdownGraceSeconds),
-                spec.dns(),
-                spec.suspend());
+        Nginx changed = new Nginx(
+                image,
+                nginx.imagePullPolicy(),
+                nginx.imagePullSecrets(),
+                nginx.resources(),
+                nginx.workerProcesses(),
+                nginx.workerConnections(),
+                shutdownGraceSeconds);
+        return copy(spec, spec.debugHeaders(), changed);
     }
 
     /** With debug headers where there were none, and without where there were. */
     static StickyBalancerSpec withOtherDebugHeaders(StickyBalancerSpec spec) {
         Toggle debugHeaders = spec.debugHeaders() == Toggle.ENABLED ? Toggle.DISABLED : Toggle.ENABLED;
+        return copy(spec, debugHeaders, spec.nginx());
+    }
+
+    private static StickyBalancerSpec copy(StickyBalancerSpec spec, Toggle debugHeaders, Nginx nginx) {
         return new StickyBalancerSpec(
                 spec.backend(),
                 spec.replicas(),
                 spec.session(),
+                spec.hosts(),
+                spec.tls(),
                 spec.proxy(),
                 debugHeaders,
                 spec.service(),
-                spec.nginx(),
+                nginx,
                 spec.dns(),
                 spec.suspend());
     }

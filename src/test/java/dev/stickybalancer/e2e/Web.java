@@ -15,8 +15,15 @@ final class Web {
 
     HttpResponse<String> get(Target target, String path, Optional<String> cookie)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + target.host() + ":" + target.port() + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10));
+        return get(target, target.toString(), path, cookie);
+    }
+
+    /** Says that it means some host, wherever it asks. */
+    HttpResponse<String> get(Target target, String host, String path, Optional<String> cookie)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + target + path);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).header("Host", host);
         cookie.ifPresent(value -> request.header("Cookie", value));
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

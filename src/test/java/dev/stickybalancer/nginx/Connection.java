@@ -1,5 +1,6 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.support.Certificate;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,15 +12,18 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 
 /** A client's connection that can do what a well-behaved HTTP client would not: forged headers, pauses, halves. */
 final class Connection implements AutoCloseable {
     private static final int TIMEOUT_MILLISECONDS = 30_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final InputStream in;
 
-    private Connection(int port) throws IOException {
+    private Connection(Socket unconnected, int port) throws IOException {
+        socket = unconnected;
         socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MILLISECONDS);
         socket.setSoTimeout(TIMEOUT_MILLISECONDS);
         in = socket.getInputStream();
@@ -27,8 +31,32 @@ final class Connection implements AutoCloseable {
 
     static Connection to(int port) {
         try {
-            return new Connection(port);
+            return new Connection(new Socket(), port);
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Over TLS, with one of these versions; an {@link UncheckedIOException} when the two do not agree. */
+    static Connection tls(int port, String... versions) {
+        try {
+            var socket = (SSLSocket) Certificate.trust(Certificate.FIRST, Certificate.SECOND)
+                    .getSocketFactory()
+                    .createSocket();
+            socket.setEnabledProtocols(versions);
+            var connection = new Connection(socket, port);
+            socket.startHandshake();
+            return connection;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the server presented. */
+    java.security.cert.Certificate peer() {
+        try {
+            return ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
             throw new UncheckedIOException(e);
         }
     }

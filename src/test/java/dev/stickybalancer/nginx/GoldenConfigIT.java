@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.render.RenderCases;
+import dev.stickybalancer.support.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +34,14 @@ class GoldenConfigIT {
     private static void accepts(Path work, String text) throws IOException {
         var config = Files.createDirectories(work.resolve("config"));
         Files.writeString(config.resolve("nginx.conf"), text);
+        var tls = Files.createDirectories(work.resolve("tls"));
+        var current = Files.createDirectories(tls.resolve("current"));
+        for (var key : Certificate.FIRST.secret().entrySet()) {
+            Files.writeString(current.resolve(key.getKey()), key.getValue());
+        }
         try (var nginx = Sandbox.start(
                 work,
-                Map.of(config, "/config"),
+                Map.of(config, "/config", tls, PodPaths.TLS),
                 Map.of(),
                 Map.of("/run/nginx", "1m"),
                 List.of("nginx", "-t", "-e", "stderr", "-c", "/config/nginx.conf"))) {

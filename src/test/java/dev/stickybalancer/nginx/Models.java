@@ -2,6 +2,7 @@ package dev.stickybalancer.nginx;
 
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
@@ -24,6 +25,7 @@ final class Models {
         return new BalancerModel(
                 "demo",
                 "chat",
+                Front.PLAIN,
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
                 new ProxySettings(500, 3600, 3600, 50 << 20),
                 false,
@@ -33,54 +35,42 @@ final class Models {
                 ports);
     }
 
+    static BalancerModel withFront(BalancerModel model, Front front) {
+        return copy(model, front, model.cookie(), model.proxy(), model.debugHeaders(), model.family());
+    }
+
     static BalancerModel withProxy(BalancerModel model, ProxySettings proxy) {
-        return new BalancerModel(
-                model.namespace(),
-                model.name(),
-                model.cookie(),
-                proxy,
-                model.debugHeaders(),
-                model.workers(),
-                model.family(),
-                model.upstream(),
-                model.ports());
+        return copy(model, model.front(), model.cookie(), proxy, model.debugHeaders(), model.family());
     }
 
     static BalancerModel withCookie(BalancerModel model, SessionCookie cookie) {
-        return new BalancerModel(
-                model.namespace(),
-                model.name(),
-                cookie,
-                model.proxy(),
-                model.debugHeaders(),
-                model.workers(),
-                model.family(),
-                model.upstream(),
-                model.ports());
+        return copy(model, model.front(), cookie, model.proxy(), model.debugHeaders(), model.family());
     }
 
     static BalancerModel withDebugHeaders(BalancerModel model) {
-        return new BalancerModel(
-                model.namespace(),
-                model.name(),
-                model.cookie(),
-                model.proxy(),
-                true,
-                model.workers(),
-                model.family(),
-                model.upstream(),
-                model.ports());
+        return copy(model, model.front(), model.cookie(), model.proxy(), true, model.family());
     }
 
     static BalancerModel ipv6(BalancerModel model) {
+        return copy(model, model.front(), model.cookie(), model.proxy(), model.debugHeaders(), AddressFamily.IPV6);
+    }
+
+    private static BalancerModel copy(
+            BalancerModel model,
+            Front front,
+            SessionCookie cookie,
+            ProxySettings proxy,
+            boolean debugHeaders,
+            AddressFamily family) {
         return new BalancerModel(
                 model.namespace(),
                 model.name(),
-                model.cookie(),
-                model.proxy(),
-                model.debugHeaders(),
+                front,
+                cookie,
+                proxy,
+                debugHeaders,
                 model.workers(),
-                AddressFamily.IPV6,
+                family,
                 model.upstream(),
                 model.ports());
     }

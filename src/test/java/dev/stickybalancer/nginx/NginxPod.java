@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,6 +31,8 @@ final class NginxPod implements AutoCloseable {
     private final Path run;
     private final Volume config;
     private final Volume endpoints;
+    private final Optional<Volume> secret;
+    private final Path tls;
     private final Options options;
     private int starts;
     private Sandbox dns;
@@ -44,6 +47,9 @@ final class NginxPod implements AutoCloseable {
             Files.setAttribute(run, "unix:uid", 101);
             config = new Volume(work.resolve("config"), files(model));
             endpoints = new Volume(work.resolve("endpoints"), Map.of("hosts", hosts));
+            secret = model.front().tls().map(ignored -> new Volume(work.resolve("secret"), options.secret()));
+            tls = Files.createDirectory(work.resolve("tls"));
+            Files.setAttribute(tls, "unix:uid", 101);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,7 +82,7 @@ final class NginxPod implements AutoCloseable {
 
     /** All pods of a test share one network. */
     static PodPorts freePorts() {
-        return new PodPorts(Ports.free(), Ports.free(), Ports.free(), Ports.free());
+        return new PodPorts(Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
     }
 
     void startDns() {
@@ -176,6 +182,11 @@ final class NginxPod implements AutoCloseable {
         config.replace(files);
     }
 
+    /** As after a change of the Secret; nothing when it was deleted. */
+    void secret(Map<String, String> keys) {
+        secret.orElseThrow().replace(keys);
+    }
+
     void endpoints(String hosts) {
         endpoints.replace(Map.of("hosts", hosts));
     }
@@ -224,6 +235,10 @@ final class NginxPod implements AutoCloseable {
         mounts.put(config.directory(), PodPaths.CONFIG);
         mounts.put(endpoints.directory(), PodPaths.ENDPOINTS);
         mounts.put(run, PodPaths.RUN);
+        secret.ifPresent(volume -> {
+            mounts.put(volume.directory(), PodPaths.SECRET);
+            mounts.put(tls, PodPaths.TLS);
+        });
         return mounts;
     }
 

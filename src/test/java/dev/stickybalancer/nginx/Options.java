@@ -1,5 +1,6 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.support.Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * @param change of nginx.conf's text; a test takes a setting out with it
  * @param graceSeconds SHUTDOWN_GRACE_SECONDS
  * @param overlay further files of nginx's root file system
+ * @param secret the keys of the TLS Secret, when the model has TLS; empty for a Secret that does not exist
  * @param runSize of /run/nginx, as for {@code mount}
  */
 record Options(
@@ -19,13 +21,20 @@ record Options(
         boolean withDns,
         int graceSeconds,
         Map<String, String> overlay,
+        Map<String, String> secret,
         Optional<String> runSize,
         String searchPath) {
     static final Options STANDARD = new Options(
-            UnaryOperator.identity(), true, 300, Map.of(), Optional.empty(), "/usr/local/bin:/usr/sbin:/usr/bin");
+            UnaryOperator.identity(),
+            true,
+            300,
+            Map.of(),
+            Certificate.FIRST.secret(),
+            Optional.empty(),
+            "/usr/local/bin:/usr/sbin:/usr/bin");
 
     Options change(UnaryOperator<String> newChange) {
-        return new Options(newChange, withDns, graceSeconds, overlay, runSize, searchPath);
+        return new Options(newChange, withDns, graceSeconds, overlay, secret, runSize, searchPath);
     }
 
     Options without(String line) {
@@ -33,25 +42,29 @@ record Options(
     }
 
     Options withoutDns() {
-        return new Options(change, false, graceSeconds, overlay, runSize, searchPath);
+        return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath);
     }
 
     Options grace(int seconds) {
-        return new Options(change, withDns, seconds, overlay, runSize, searchPath);
+        return new Options(change, withDns, seconds, overlay, secret, runSize, searchPath);
     }
 
     /** Replaces nginx, or whatever comes first in the search path. */
     Options overlay(Map<String, String> files) {
-        return new Options(change, withDns, graceSeconds, files, runSize, searchPath);
+        return new Options(change, withDns, graceSeconds, files, secret, runSize, searchPath);
+    }
+
+    Options secret(Map<String, String> keys) {
+        return new Options(change, withDns, graceSeconds, overlay, keys, runSize, searchPath);
     }
 
     Options runSize(String size) {
-        return new Options(change, withDns, graceSeconds, overlay, Optional.of(size), searchPath);
+        return new Options(change, withDns, graceSeconds, overlay, secret, Optional.of(size), searchPath);
     }
 
     /** The container's whole PATH. */
     Options searchPath(String path) {
-        return new Options(change, withDns, graceSeconds, overlay, runSize, path);
+        return new Options(change, withDns, graceSeconds, overlay, secret, runSize, path);
     }
 
     /** The text without each line that is this one; a line that is not there is the test's mistake. */

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
-/** A ConfigMap volume as the kubelet writes it: all files change together, by one rename of a link. */
+/**
+ * A ConfigMap or Secret volume as the kubelet writes it: all files change together, by one rename of a link. A file that
+ * is gone leaves a link to nothing.
+ */
 final class Volume {
     private final Path directory;
     private int generation;
@@ -17,9 +20,6 @@ final class Volume {
         try {
             Files.createDirectories(directory);
             replace(files);
-            for (var name : files.keySet()) {
-                Files.createSymbolicLink(directory.resolve(name), Path.of("..data", name));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,6 +38,11 @@ final class Volume {
             }
             var link = Files.createSymbolicLink(directory.resolve("..data_tmp"), version);
             Files.move(link, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+            for (var name : files.keySet()) {
+                if (!Files.isSymbolicLink(directory.resolve(name))) {
+                    Files.createSymbolicLink(directory.resolve(name), Path.of("..data", name));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,12 +2,14 @@ package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.SessionCookie.SameSite;
 import dev.stickybalancer.model.UpstreamShape;
 import dev.stickybalancer.model.Workers;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +36,7 @@ public final class RenderCases {
         return new BalancerModel(
                 "demo",
                 "chat",
+                Front.PLAIN,
                 cookie,
                 proxy,
                 false,
@@ -47,6 +50,10 @@ public final class RenderCases {
         return new BalancerModel(
                 "shop-production",
                 "shop",
+                new Front(
+                        List.of("shop.example.org", "*.shop.example.org"),
+                        Optional.of(new Front.Tls(false, true, 3600, true, 8443)),
+                        new Front.TrustedProxies(List.of("10.0.0.0/8", "fd00::/8"), false)),
                 new SessionCookie(
                         "__Secure-srv",
                         "/shop/",
@@ -60,13 +67,14 @@ public final class RenderCases {
                 new Workers(OptionalInt.of(4), 16_384),
                 AddressFamily.IPV4,
                 shape(Map.of(80, 1)),
-                new PodPorts(9080, 9081, 9053, 9082));
+                new PodPorts(9080, 9443, 9081, 9053, 9082));
     }
 
     private static BalancerModel ipv6() {
         return new BalancerModel(
                 "demo",
                 "chat",
+                Front.PLAIN,
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, false, SameSite.UNSET),
                 new ProxySettings(500, 3600, 3600, 0),
                 false,
@@ -81,6 +89,7 @@ public final class RenderCases {
         return new BalancerModel(
                 "demo",
                 "chat",
+                Front.PLAIN,
                 PLAIN_COOKIE,
                 DEFAULT_PROXY,
                 false,

@@ -61,7 +61,7 @@ record Case(String name) {
         List<HasMetadata> objects = new ArrayList<>();
         objects.add(ConfigMaps.config(owned, RENDERED));
         objects.add(ConfigMaps.endpoints(owned, hosts()));
-        objects.add(Services.front(owned, settings().front()));
+        objects.add(Services.front(owned, settings()));
         if (settings().app() instanceof Settings.BySelector app) {
             objects.add(Services.app(owned, app));
         }

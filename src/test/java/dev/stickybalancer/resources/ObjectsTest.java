@@ -54,7 +54,9 @@ class ObjectsTest {
                 assertTrue(container.getPorts().stream().allMatch(port -> port.getHostPort() == null));
             }
             for (Volume volume : pod.getVolumes()) {
-                assertTrue(volume.getConfigMap() != null || volume.getEmptyDir() != null, volume.getName());
+                assertTrue(
+                        volume.getConfigMap() != null || volume.getEmptyDir() != null || volume.getSecret() != null,
+                        volume.getName());
             }
         }
     }
@@ -126,9 +128,7 @@ class ObjectsTest {
                     sample.deployment().getSpec().getSelector().getMatchLabels(),
                     template.getMetadata().getLabels());
             assertSelects(
-                    Services.front(
-                                    new Owned(sample.balancer()),
-                                    sample.settings().front())
+                    Services.front(new Owned(sample.balancer()), sample.settings())
                             .getSpec()
                             .getSelector(),
                     template.getMetadata().getLabels());

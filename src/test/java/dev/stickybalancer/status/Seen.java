@@ -47,6 +47,7 @@ final class Seen {
             .withClusterIP("10.96.0.7")
             .endSpec()
             .build());
+    private Optional<String> tlsSecret = Optional.empty();
     final List<NginxPod> pods = new ArrayList<>();
     final Map<String, PodAnswer> answers = new HashMap<>();
     private final SortedMap<EndpointId, Placement> placements = new TreeMap<>();
@@ -89,7 +90,26 @@ final class Seen {
     }
 
     Seen answer(String pod, boolean reached, String config, HostsFile file, String rejected, String message) {
-        answers.put(pod, new PodAnswer(NOW, reached, config, Optional.ofNullable(file), rejected, message, 0, 0));
+        answers.put(
+                pod,
+                new PodAnswer(
+                        NOW,
+                        reached,
+                        config,
+                        Optional.ofNullable(file),
+                        rejected,
+                        message,
+                        PodAnswer.Certificate.NONE,
+                        0,
+                        0));
+        return this;
+    }
+
+    /** With TLS, and what a pod that is well otherwise says of its certificate. */
+    Seen certificate(String pod, String hash, String problem) {
+        tlsSecret = Optional.of("shop-tls");
+        PodAnswer.Certificate certificate = new PodAnswer.Certificate(hash, problem);
+        answers.put(pod, new PodAnswer(NOW, true, CONFIG, Optional.of(file()), "", "", certificate, 0, 0));
         return this;
     }
 
@@ -99,7 +119,9 @@ final class Seen {
 
     Observation observation() {
         Map<String, PodAnswer> all = new HashMap<>();
-        pods.forEach(pod -> all.put(pod.uid(), new PodAnswer(NOW, true, CONFIG, Optional.of(file()), "", "", 0, 0)));
+        pods.forEach(pod -> all.put(
+                pod.uid(),
+                new PodAnswer(NOW, true, CONFIG, Optional.of(file()), "", "", PodAnswer.Certificate.NONE, 0, 0)));
         all.putAll(answers);
         all.values().removeIf(answer -> answer.askedAt().equals(Instant.MAX));
         return new Observation(
@@ -111,6 +133,7 @@ final class Seen {
                 new WantedHashes(CONFIG, file().hash()),
                 deployment,
                 front,
+                tlsSecret,
                 pods,
                 new Answers(all),
                 "app.kubernetes.io/instance=shop",
@@ -120,7 +143,8 @@ final class Seen {
 
     /** As if the pod had never been asked. */
     Seen neverAsked(String pod) {
-        answers.put(pod, new PodAnswer(Instant.MAX, false, "", Optional.empty(), "", "", 0, 0));
+        answers.put(
+                pod, new PodAnswer(Instant.MAX, false, "", Optional.empty(), "", "", PodAnswer.Certificate.NONE, 0, 0));
         return this;
     }
 

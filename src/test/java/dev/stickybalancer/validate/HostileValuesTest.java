@@ -109,7 +109,7 @@ class HostileValuesTest {
         assertEquals(
                 free,
                 Specs.accepted(Specs.withField("service.annotations", free))
-                        .front()
+                        .exposure()
                         .annotations());
         Specs.accepted(Specs.withField("service.annotations", Map.of("a", "\ud83d\ude00".repeat(4096))));
         refusedMap("service.annotations", "a", "x".repeat(4097));

@@ -80,7 +80,9 @@ class SchemaDriftTest {
                         "proxy.sendTimeoutSeconds",
                         "replicas",
                         "service.httpPort",
-                        "session.cookie.maxAgeSeconds"),
+                        "service.httpsPort",
+                        "session.cookie.maxAgeSeconds",
+                        "tls.hstsMaxAgeSeconds"),
                 seen);
     }
 
@@ -93,7 +95,7 @@ class SchemaDriftTest {
                 return;
             }
             seen.add(path);
-            String field = path.replace(".0.", ".");
+            String field = path.replaceAll("[.]0([.]|$)", "$1");
             for (String bad : List.of("", " ", "$", ";", "a\n", "/a\n", "a;b", "/é", "\u2028", "\"a\"")) {
                 assertTrue(!bad.matches(schema.getPattern()), path + " allows " + bad);
                 Specs.refused(field, Specs.withField(path, bad));
@@ -108,11 +110,14 @@ class SchemaDriftTest {
                 List.of(
                         "backend.serviceRef.name",
                         "dns.image",
+                        "hosts.0",
                         "nginx.image",
                         "nginx.imagePullSecrets.0.name",
+                        "proxy.trustedProxies.0",
                         "session.cookie.domain",
                         "session.cookie.name",
-                        "session.cookie.path"),
+                        "session.cookie.path",
+                        "tls.secretRef.name"),
                 seen);
     }
 
@@ -154,22 +159,28 @@ class SchemaDriftTest {
                 return;
             }
             seen.add(path);
-            Specs.accepted(Specs.withField(path, entries(schema, max.intValue())));
-            Specs.refused(path, Specs.withField(path, entries(schema, max.intValue() + 1)));
+            Specs.accepted(Specs.withField(path, entries(path, schema, max.intValue())));
+            Specs.refused(path, Specs.withField(path, entries(path, schema, max.intValue() + 1)));
         });
         assertEquals(
                 List.of(
                         "backend.podSelector.matchLabels",
                         "dns.resources.limits",
                         "dns.resources.requests",
+                        "hosts",
                         "nginx.imagePullSecrets",
                         "nginx.resources.limits",
                         "nginx.resources.requests",
+                        "proxy.trustedProxies",
                         "service.annotations"),
                 seen);
     }
 
-    private static Object entries(JSONSchemaProps schema, int count) {
+    private static Object entries(String path, JSONSchemaProps schema, int count) {
+        if (path.equals("hosts") || path.equals("proxy.trustedProxies")) {
+            String form = path.equals("hosts") ? "host-%d.example.com" : "10.0.%d.0/24";
+            return IntStream.range(0, count).mapToObj(form::formatted).toList();
+        }
         if (schema.getItems() != null) {
             return IntStream.range(0, count)
                     .mapToObj(i -> Map.of("name", "secret-" + i))
@@ -180,13 +191,13 @@ class SchemaDriftTest {
 
     @Test
     void operator_fills_in_the_defaults_of_the_schema() throws IOException {
-        ObjectNode spec = Specs.byService();
+        ObjectNode spec = Specs.withTls();
         fields().forEach((path, schema) -> {
             if (schema.getDefault() != null && !schema.getDefault().isObject()) {
                 Specs.with(spec, path, schema.getDefault());
             }
         });
         assertTrue(spec.size() > 5, spec.toString());
-        assertEquals(Specs.accepted(spec), Specs.accepted(Specs.byService()));
+        assertEquals(Specs.accepted(spec), Specs.accepted(Specs.withTls()));
     }
 }

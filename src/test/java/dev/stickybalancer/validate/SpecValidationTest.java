@@ -1,10 +1,12 @@
 package dev.stickybalancer.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stickybalancer.api.Backend.ServiceRef;
+import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.SessionCookie.SameSite;
@@ -28,11 +30,13 @@ class SpecValidationTest {
                 new Settings(
                         new Settings.ByService(new ServiceRef("meteor", null)),
                         2,
+                        Front.PLAIN,
+                        Optional.empty(),
                         new SessionCookie(
                                 "route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
                         new ProxySettings(500, 3600, 3600, 50L << 20),
                         false,
-                        new Settings.Front("ClusterIP", Map.of(), 80),
+                        new Settings.Exposure("ClusterIP", Map.of(), 80, 443),
                         new Settings.Nginx(
                                 Optional.empty(),
                                 "IfNotPresent",
@@ -130,7 +134,72 @@ class SpecValidationTest {
                 cookie("name", "__Host-route", "secure", "Always", "path", "/shop"),
                 cookie("name", "__Host-route", "secure", "Always", "domain", "example.com"))) {
             String message = Specs.refused("session.cookie.name", bad);
-            assertTrue(message.contains("`secure: Always`, `path: /` and no `domain`"), message);
+            assertTrue(message.contains("`tls` or `secure: Always`, with `path: /` and no `domain`"), message);
+        }
+    }
+
+    @Test
+    void cookie_is_secure_by_itself_when_the_balancer_ends_tls() {
+        assertTrue(Specs.accepted(Specs.withTls()).cookie().secure());
+        ObjectNode never = Specs.with(Specs.withTls(), "session.cookie.secure", "Never");
+        assertFalse(Specs.accepted(never).cookie().secure());
+        Specs.accepted(Specs.with(Specs.withTls(), "session.cookie.name", "__Host-route"));
+        Specs.accepted(Specs.with(Specs.withTls(), "session.cookie.sameSite", "None"));
+        Specs.refused("session.cookie.name", Specs.with(never, "session.cookie.name", "__Secure-route"));
+    }
+
+    @Test
+    void tls_and_hosts_come_out_as_they_were_asked_for() {
+        ObjectNode spec = Specs.with(Specs.withTls(), "hosts", List.of("a.example.com", "*.b.example.com"));
+        Specs.with(spec, "tls.minVersion", "TLSv1.3");
+        Specs.with(spec, "tls.httpRedirect", "Disabled");
+        Specs.with(spec, "tls.hstsMaxAgeSeconds", 60);
+        Specs.with(spec, "tls.http3", "Enabled");
+        Specs.with(spec, "service.httpsPort", 8443);
+        Specs.with(spec, "proxy.trustedProxies", List.of("10.0.0.0/8"));
+        Settings settings = Specs.accepted(spec);
+        assertEquals(
+                new Front(
+                        List.of("a.example.com", "*.b.example.com"),
+                        Optional.of(new Front.Tls(true, false, 60, true, 8443)),
+                        new Front.TrustedProxies(List.of("10.0.0.0/8"), false)),
+                settings.front());
+        assertEquals(Optional.of("shop-tls"), settings.tlsSecret());
+    }
+
+    @Test
+    void proxy_protocol_needs_somebody_to_trust_and_no_http3() {
+        ObjectNode spec = Specs.with(Specs.withTls(), "proxy.protocol", "PROXY");
+        Specs.refused("proxy.protocol", spec);
+        Specs.with(spec, "proxy.trustedProxies", List.of("10.0.0.0/8"));
+        assertTrue(Specs.accepted(spec).front().trustedProxies().proxyProtocol());
+        Specs.refused("tls.http3", Specs.with(spec, "tls.http3", "Enabled"));
+    }
+
+    @Test
+    void http_and_https_need_ports_of_their_own() {
+        Specs.refused("service.httpsPort", Specs.withField("service.httpPort", 443));
+        Specs.refused("service.httpsPort", Specs.withField("service.httpsPort", 80));
+    }
+
+    @Test
+    void only_a_network_can_be_trusted() {
+        for (String good : List.of("10.0.0.0/8", "192.0.2.7/32", "0.0.0.0/0", "fd00::/8", "::/0", "2001:db8::1/128")) {
+            Specs.accepted(Specs.withField("proxy.trustedProxies", List.of(good)));
+        }
+        for (String bad : List.of(
+                "10.0.0.1",
+                "10.0.0.1/8",
+                "10.0.0.0/33",
+                "10.0.0.0/08",
+                "10.0.0/8",
+                "fd00::/129",
+                "fd00::1/8",
+                "::/",
+                "a/8",
+                "10.0.0.0/8;",
+                "1.2.3.4/-1")) {
+            Specs.refused("proxy.trustedProxies", Specs.withField("proxy.trustedProxies", List.of(bad)));
         }
     }
 

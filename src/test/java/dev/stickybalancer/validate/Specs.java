@@ -27,15 +27,26 @@ final class Specs {
 
     /** A spec in which the field at the path has its place; the rest is valid and as small as can be. */
     static ObjectNode around(String path) {
+        if (path.startsWith("tls.")) {
+            return withTls();
+        }
         return path.startsWith("backend.podSelector") || path.startsWith("backend.podPort")
                 ? bySelector()
                 : byService();
+    }
+
+    static ObjectNode withTls() {
+        return with(byService(), "tls.secretRef.name", "shop-tls");
     }
 
     /** Sets a field; a number in the path is an index of an array, and a key may hold dots when it is the last. */
     static ObjectNode with(ObjectNode spec, String path, Object value) {
         String[] names = path.split("[.]");
         ObjectNode at = spec;
+        if (path.endsWith(".0")) {
+            Object items = List.of(value);
+            return with(spec, path.substring(0, path.length() - 2), items);
+        }
         for (int i = 0; i < names.length - 1; i++) {
             if (names[i + 1].equals("0")) {
                 ArrayNode array = at.withArray("/" + names[i]);
