@@ -34,7 +34,12 @@ public record Backend(
                 PodSelector podSelector,
         @JsonPropertyDescription("podPort is the port of the selected pods, by number (1 to 65535) or by name."
                         + " Required with `podSelector`.")
-                IntOrString podPort) {
+                IntOrString podPort,
+        @JsonPropertyDescription("pathPrefix is the path of the app's ROOT_URL, such as /shop for"
+                        + " https://example.com/shop; without a slash at its end. Left out, the app is at the root.")
+                @Pattern(Patterns.PATH_PREFIX)
+                @Size(min = 2, max = 512)
+                String pathPrefix) {
 
     static final String PORT_MESSAGE =
             "a port must be a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes, with a"

@@ -14,6 +14,8 @@ public final class Defaults {
     public static final String HTTP_PORT = "80";
     public static final String HTTPS_PORT = "443";
     public static final String HSTS_MAX_AGE_SECONDS = "0";
+    public static final String CACHE_SIZE = "256Mi";
+    public static final String CACHE_RETENTION_SECONDS = "86400";
     public static final String WORKER_PROCESSES = "2";
     public static final String WORKER_CONNECTIONS = "8192";
     public static final String SHUTDOWN_GRACE_SECONDS = "300";

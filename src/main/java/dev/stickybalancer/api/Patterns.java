@@ -24,6 +24,16 @@ public final class Patterns {
     public static final String COOKIE_DOMAIN =
             "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,8}$";
 
+    /** Where an app lives below its host name: nothing, or segments with a slash before each. */
+    public static final String PATH_PREFIX = "^(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]{0,62}){1,8}$";
+
+    /** Segments with a slash at both ends. */
+    public static final String PUBLIC_PATH = "^(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]{0,62}){1,8}/$";
+
+    /** In lower case: first segments that are Meteor's own. */
+    public static final String NEVER_PUBLIC =
+            "^/(sockjs|websocket|_accounts|_oauth|_timesync|__meteor__|__cordova|__browser[a-z.]*)/.*$";
+
     /** A host name, or all names below one. */
     public static final String HOST =
             "^([*][.])?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.][a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?){0,8}$";

@@ -67,8 +67,11 @@ public record StickyBalancerSpec(
                                 + " is plain HTTP only.")
                 Tls tls,
         @JsonPropertyDescription("proxy says how nginx talks to the app's pods.") @Default(Defaults.EMPTY) Proxy proxy,
-        @JsonPropertyDescription("debugHeaders, when Enabled, adds the response header X-Upstream with the address of"
-                        + " the pod that answered. Internal addresses become visible to users: meant for debugging.")
+        @JsonPropertyDescription("cache says which of the app's answers nginx keeps.") @Default(Defaults.EMPTY)
+                Cache cache,
+        @JsonPropertyDescription(
+                        "debugHeaders, when Enabled, adds the response header X-Upstream with the address of"
+                                + " the pod that answered, and X-Proxy-Cache where the cache was asked. Internal addresses become visible to users: meant for debugging.")
                 @Default("Disabled")
                 Toggle debugHeaders,
         @JsonPropertyDescription("service describes the Service that users or a load balancer in front reach nginx by."

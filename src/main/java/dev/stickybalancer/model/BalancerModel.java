@@ -1,16 +1,22 @@
 package dev.stickybalancer.model;
 
+import java.util.Optional;
+
 /**
  * Everything that nginx.conf says, and nothing that it does not.
  *
  * @param namespace and {@code name}: the StickyBalancer this belongs to, for the file's heading
+ * @param pathPrefix of the app's ROOT_URL, without a slash at its end; empty for the root
+ * @param cache empty when nothing is kept
  */
 public record BalancerModel(
         String namespace,
         String name,
         Front front,
         SessionCookie cookie,
+        String pathPrefix,
         ProxySettings proxy,
+        Optional<AssetCache> cache,
         boolean debugHeaders,
         Workers workers,
         AddressFamily family,

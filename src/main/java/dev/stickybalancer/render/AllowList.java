@@ -14,6 +14,8 @@ enum AllowList {
     COOKIE_DOMAIN("session.cookie.domain", Patterns.COOKIE_DOMAIN),
     HOST("hosts", Patterns.HOST),
     NETWORK("proxy.trustedProxies", Patterns.NETWORK),
+    PATH_PREFIX("backend.pathPrefix", "^$|" + Patterns.PATH_PREFIX),
+    PUBLIC_PATH("cache.publicPaths.pathPrefix", Patterns.PUBLIC_PATH),
     NAME("metadata.name", Patterns.BALANCER_NAME),
     NAMESPACE("metadata.namespace", "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
 

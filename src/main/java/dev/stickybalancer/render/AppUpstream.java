@@ -25,7 +25,7 @@ final class AppUpstream {
         w.comment("The app. Every address is under \"active\", or under \"draining\": that one keeps its users and gets"
                 + " no new ones. The addresses come from the hosts file, without a reload.");
         w.block("upstream app", () -> {
-            w.directive("zone", "app", ZONE_MEGABYTES_PER_SHARD * shards.size() + "m");
+            w.directive("zone", "app", zoneSize(model));
             w.directive("least_conn");
             w.comment("max_fails=0: readiness is Kubernetes' business; nginx's default takes every server away after"
                     + " one slow request.");
@@ -41,6 +41,10 @@ final class AppUpstream {
             w.directive("sticky", cookie(model.cookie()));
         });
         w.blank();
+    }
+
+    static String zoneSize(BalancerModel model) {
+        return ZONE_MEGABYTES_PER_SHARD * model.upstream().shards().size() + "m";
     }
 
     private static String nobody(AddressFamily family) {

@@ -1,18 +1,13 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.BalancerModel;
-import dev.stickybalancer.model.ProxySettings;
 
-/** What users reach: the locations of a Meteor app. */
+/** The server that users reach. */
 final class MainServer {
     private static final long MOST_MILLISECONDS = 75_000;
-    private static final long MOST_SECONDS = 7 * 24 * 3600L;
     private static final long MOST_BYTES = 1L << 40;
     private static final long KIBIBYTE = 1024;
     private static final long MEBIBYTE = KIBIBYTE * KIBIBYTE;
-
-    private static final String UNAVAILABLE = "503 Service Unavailable: no server of the application can take this"
-            + " request right now. Please try again in a few seconds.\n";
 
     private MainServer() {}
 
@@ -27,33 +22,7 @@ final class MainServer {
             w.blank();
             ProxyRules.requestHeaders(w, model.front().trustedProxies());
             tries(w, proxy.connectTimeoutMilliseconds());
-            locations(w, proxy);
-            w.block("location @failed", () -> failed(w));
-        });
-        w.blank();
-    }
-
-    private static void locations(NginxWriter w, ProxySettings proxy) {
-        w.comment("DDP over WebSocket. Anything may stand before it: an app's ROOT_URL can have a path.");
-        w.block("location ~ /(?:sockjs/(?:[^/]+/[^/]+/)?)?websocket$", () -> {
-            stream(w, proxy);
-            toApp(w, "@stream_once_more");
-        });
-        w.blank();
-        w.comment("SockJS: polls that wait, and streams that must arrive piece by piece.");
-        w.block("location ~ /sockjs/", () -> {
-            stream(w, proxy);
-            toApp(w, "@stream_once_more");
-        });
-        w.blank();
-        w.block("location /", () -> toApp(w, "@once_more"));
-        w.blank();
-        w.comment("A fresh choice. While the app's pods change, nginx refuses to choose again within the first one.");
-        w.block("location @once_more", () -> onceMore(w));
-        w.blank();
-        w.block("location @stream_once_more", () -> {
-            stream(w, proxy);
-            onceMore(w);
+            Locations.write(w, model);
         });
         w.blank();
     }
@@ -71,41 +40,11 @@ final class MainServer {
         w.directive("recursive_error_pages", "on").blank();
     }
 
-    private static void stream(NginxWriter w, ProxySettings proxy) {
-        w.directive("proxy_buffering", "off");
-        w.directive("gzip", "off");
-        w.directive("proxy_read_timeout", seconds("proxy.readTimeoutSeconds", proxy.readTimeoutSeconds()));
-        w.directive("proxy_send_timeout", seconds("proxy.sendTimeoutSeconds", proxy.sendTimeoutSeconds()));
-    }
-
-    private static void toApp(NginxWriter w, String afterFailure) {
-        w.directive("proxy_pass", "http://app");
-        w.directive("error_page", "502", "504", "=", afterFailure);
-    }
-
-    private static void onceMore(NginxWriter w) {
-        w.block("if ($once_more = no)", () -> w.directive("return", "502"));
-        toApp(w, "@failed");
-    }
-
-    /** Retry-After is shorter than it takes to find the first ready pod of an app that had none. */
-    private static void failed(NginxWriter w) {
-        w.block("if ($failure = broken)", () -> w.directive("return", "502"));
-        w.block("if ($failure = slow)", () -> w.directive("return", "504"));
-        w.directive("add_header", "Retry-After", "2", "always");
-        w.directive("add_header", "Cache-Control", "no-store", "always");
-        w.directive("return", Word.of(503), Word.quoted(UNAVAILABLE));
-    }
-
     private static void debugHeaders(NginxWriter w, boolean enabled) {
         if (enabled) {
             w.comment("Because of \"debugHeaders\".");
             w.directive("add_header", "X-Upstream", "$upstream_addr", "always");
         }
-    }
-
-    private static String seconds(String position, int seconds) {
-        return AllowList.range(position, seconds, 1, MOST_SECONDS) + "s";
     }
 
     /** As a person would write it: 50m, not 52428800. */

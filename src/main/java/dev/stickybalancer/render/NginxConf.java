@@ -28,6 +28,7 @@ final class NginxConf {
             ClientAddress.write(w, model.front().trustedProxies());
             ProxyRules.maps(w);
             AppUpstream.write(w, model);
+            AssetRules.write(w, model);
             MainServer.write(w, model);
             Listeners.others(w, model);
             AdminServer.write(w, model.ports(), model.family(), hash);

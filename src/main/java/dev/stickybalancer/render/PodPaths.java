@@ -17,6 +17,9 @@ public final class PodPaths {
     /** In memory: the certificates that the agent has tested. */
     public static final String TLS = "/run/tls";
 
+    /** What nginx keeps of the app's answers. */
+    public static final String CACHE = "/var/cache/stickybalancer";
+
     /** Keys of a {@code kubernetes.io/tls} Secret, and names of the files. */
     public static final String CERTIFICATE = "tls.crt";
 

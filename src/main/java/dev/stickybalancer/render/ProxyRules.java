@@ -65,6 +65,17 @@ final class ProxyRules {
         w.blank();
     }
 
+    /** For a location that leads to any pod: nothing that says who the user is, because the answer is everybody's. */
+    static void assetHeaders(NginxWriter w, TrustedProxies trusted) {
+        header(w, "Host", HOST);
+        header(w, "X-Forwarded-Proto", ClientAddress.scheme(trusted));
+        header(w, "X-Forwarded-Host", HOST);
+        header(w, "Accept-Encoding", "gzip");
+        for (var name : new String[] {"Cookie", "Authorization", "Forwarded", "Proxy", "Upgrade", "Connection"}) {
+            header(w, name, "");
+        }
+    }
+
     private static void header(NginxWriter w, String name, String value) {
         w.directive("proxy_set_header", name, value);
     }

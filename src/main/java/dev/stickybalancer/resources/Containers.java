@@ -30,6 +30,7 @@ final class Containers {
     static final String RUN_VOLUME = "run";
     static final String CERTIFICATE_VOLUME = "certificate";
     static final String TLS_VOLUME = "tls";
+    static final String CACHE_VOLUME = "cache";
 
     /** How long a stopping pod goes on taking connections, so that every kube-proxy has forgotten it. */
     static final int PRE_STOP_SECONDS = 5;
@@ -94,6 +95,9 @@ final class Containers {
         if (settings.tlsSecret().isPresent()) {
             mounts.add(mount(CERTIFICATE_VOLUME, PodPaths.SECRET, true));
             mounts.add(mount(TLS_VOLUME, PodPaths.TLS, false));
+        }
+        if (settings.cache().isPresent()) {
+            mounts.add(mount(CACHE_VOLUME, PodPaths.CACHE, false));
         }
         return mounts;
     }

@@ -137,6 +137,13 @@ public final class NginxDeployment {
                     .endEmptyDir()
                     .build());
         });
+        settings.cache()
+                .ifPresent(cache -> volumes.add(new VolumeBuilder()
+                        .withName(Containers.CACHE_VOLUME)
+                        .withNewEmptyDir()
+                        .withSizeLimit(Quantities.canonical(new Quantity(Long.toString(2 * cache.maxBytes()), "")))
+                        .endEmptyDir()
+                        .build()));
         return volumes;
     }
 

@@ -1,5 +1,8 @@
 package dev.stickybalancer.validate;
 
+import dev.stickybalancer.api.Patterns;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +73,23 @@ final class Checks {
                         key.length() <= 316 && key.indexOf('/') <= 253,
                         field,
                         "must have keys of at most 316 characters, with a prefix of at most 253, not " + show(key)));
+    }
+
+    /** A size in bytes; 0 when there is a problem. */
+    long bytes(String field, Quantity quantity, String fallback) {
+        Quantity chosen = quantity == null ? Quantity.parse(fallback) : quantity;
+        String text = String.valueOf(chosen);
+        if (!matches(text, Patterns.SIZE)) {
+            require(
+                    false,
+                    field,
+                    "must be a number of bytes, or one with a unit of k, Ki, M, Mi, G or Gi, not " + show(text));
+            return 0;
+        }
+        BigDecimal bytes = Quantity.getAmountInBytes(chosen);
+        boolean fits = bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
+        require(fits, field, "must be smaller than 8Ei");
+        return fits ? bytes.longValue() : 0;
     }
 
     /** A list without holes, or an empty one when it is not. */

@@ -1,6 +1,7 @@
 package dev.stickybalancer.validate;
 
 import dev.stickybalancer.api.Backend;
+import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
@@ -22,7 +23,9 @@ public record Settings(
         Front front,
         Optional<String> tlsSecret,
         SessionCookie cookie,
+        String pathPrefix,
         ProxySettings proxy,
+        Optional<AssetCache> cache,
         boolean debugHeaders,
         Exposure exposure,
         Nginx nginx,

@@ -14,12 +14,10 @@ import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.Workers;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /** Turns a stored resource into {@link Settings}; every rule of the schema is checked again here. */
 public final class SpecValidation {
@@ -56,7 +54,9 @@ public final class SpecValidation {
                 fronts.tlsSecret(),
                 new CookieValidation(checks, spec.tls() != null)
                         .cookie(spec.session() == null ? null : spec.session().cookie()),
+                pathPrefix(spec.backend()),
                 proxy(proxy),
+                new CacheValidation(checks).cache(spec.cache()),
                 spec.debugHeaders() == Toggle.ENABLED,
                 fronts.exposure(),
                 nginx(nginx),
@@ -93,6 +93,20 @@ public final class SpecValidation {
         return Optional.of(new Settings.BySelector(labels, backend.podPort()));
     }
 
+    private String pathPrefix(Backend backend) {
+        String field = "backend.pathPrefix";
+        if (backend == null || backend.pathPrefix() == null) {
+            return "";
+        }
+        checks.require(backend.pathPrefix().length() <= 512, field, "must have at most 512 characters");
+        return checks.text(
+                field,
+                backend.pathPrefix(),
+                null,
+                Patterns.PATH_PREFIX,
+                "1 to 8 segments of letters, digits and _ . ~ -, each with a slash before it, such as /shop");
+    }
+
     private void port(String field, IntOrString port) {
         if (port == null) {
             return;
@@ -125,23 +139,7 @@ public final class SpecValidation {
                         Defaults.SEND_TIMEOUT_SECONDS,
                         35,
                         86_400),
-                bytes("proxy.maxBodySize", proxy.maxBodySize()));
-    }
-
-    private long bytes(String field, Quantity quantity) {
-        Quantity chosen = quantity == null ? Quantity.parse(Defaults.MAX_BODY_SIZE) : quantity;
-        String text = String.valueOf(chosen);
-        if (!Pattern.compile(Patterns.SIZE).matcher(text).matches()) {
-            checks.require(
-                    false,
-                    field,
-                    "must be a number of bytes, or one with a unit of k, Ki, M, Mi, G or Gi, not " + Checks.show(text));
-            return 0;
-        }
-        BigDecimal bytes = Quantity.getAmountInBytes(chosen);
-        boolean fits = bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0;
-        checks.require(fits, field, "must be smaller than 8Ei");
-        return fits ? bytes.longValue() : 0;
+                checks.bytes("proxy.maxBodySize", proxy.maxBodySize(), Defaults.MAX_BODY_SIZE));
     }
 
     private Settings.Nginx nginx(Nginx nginx) {

@@ -248,9 +248,10 @@ use_certificate() {
 
 # Notes what is in use; also after a restart of the container, when it is still there.
 read_certificate() {
-    certificate=$(readlink "$TLS/current") || { certificate=0 && return 0; }
+    [ -L "$TLS/current" ] || return 0
+    certificate=$(readlink "$TLS/current")
     certificate_text=$(cat "$TLS/current/tls.crt" "$TLS/current/tls.key")
-    certificate_hash=$(sha256sum "$TLS/current/tls.crt" | cut -c 1-16)
+    certificate_hash=$(printf '%.16s' "$(sha256sum "$TLS/current/tls.crt")")
     certificate_problem='' refused_text=''
 }
 

@@ -39,6 +39,7 @@ final class Specs {
                 spec.hosts(),
                 spec.tls(),
                 spec.proxy(),
+                spec.cache(),
                 debugHeaders,
                 spec.service(),
                 nginx,

@@ -34,6 +34,7 @@ final class Backend implements AutoCloseable {
     private final Thread acceptor;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Bundle bundle = new Bundle();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
     /** A request as the app saw it. */
@@ -59,6 +60,11 @@ final class Backend implements AutoCloseable {
 
     String address() {
         return address;
+    }
+
+    /** Files that it serves. */
+    Bundle bundle() {
+        return bundle;
     }
 
     List<Received> received() {
@@ -121,6 +127,12 @@ final class Backend implements AutoCloseable {
         }
         if (path.startsWith("/die")) {
             return false;
+        }
+        var file = bundle.answer(request);
+        if (file.isPresent()) {
+            out.write(file.get());
+            out.flush();
+            return request.header("Connection").filter("close"::equals).isEmpty();
         }
         if (path.endsWith("/trickle")) {
             write(out, "HTTP/1.0 200 OK\r\nContent-Type: application/javascript\r\n\r\nfirst");

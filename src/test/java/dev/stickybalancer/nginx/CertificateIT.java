@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a certificate that is renewed, broken or not there. */
 class CertificateIT {
     private static final Duration TWO_PAUSES = Duration.ofSeconds(40);
-    private static final Front FRONT =
+    static final Front FRONT =
             new Front(List.of(), Optional.of(new Front.Tls(false, true, 0, false, 443)), Front.TrustedProxies.NONE);
 
     private static NginxPod started(App app, Options options) {

@@ -43,7 +43,7 @@ class GoldenConfigIT {
                 work,
                 Map.of(config, "/config", tls, PodPaths.TLS),
                 Map.of(),
-                Map.of("/run/nginx", "1m"),
+                Map.of("/run/nginx", "1m", PodPaths.CACHE, "1m"),
                 List.of("nginx", "-t", "-e", "stderr", "-c", "/config/nginx.conf"))) {
             assertEquals(0, nginx.awaitExit(NginxPod.SOON), nginx.log());
             assertTrue(nginx.log().contains("test is successful"), nginx.log());

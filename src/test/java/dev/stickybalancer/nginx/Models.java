@@ -1,6 +1,7 @@
 package dev.stickybalancer.nginx;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
@@ -9,6 +10,7 @@ import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.SessionCookie.SameSite;
 import dev.stickybalancer.model.UpstreamShape;
 import dev.stickybalancer.model.Workers;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -27,7 +29,9 @@ final class Models {
                 "chat",
                 Front.PLAIN,
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
+                "",
                 new ProxySettings(500, 3600, 3600, 50 << 20),
+                Optional.of(new AssetCache(64 << 20, 600, List.of())),
                 false,
                 new Workers(OptionalInt.of(1), 512),
                 AddressFamily.IPV4,
@@ -36,42 +40,104 @@ final class Models {
     }
 
     static BalancerModel withFront(BalancerModel model, Front front) {
-        return copy(model, front, model.cookie(), model.proxy(), model.debugHeaders(), model.family());
+        return new Change(model).front(front).model();
     }
 
     static BalancerModel withProxy(BalancerModel model, ProxySettings proxy) {
-        return copy(model, model.front(), model.cookie(), proxy, model.debugHeaders(), model.family());
+        return new Change(model).proxy(proxy).model();
     }
 
     static BalancerModel withCookie(BalancerModel model, SessionCookie cookie) {
-        return copy(model, model.front(), cookie, model.proxy(), model.debugHeaders(), model.family());
+        return new Change(model).cookie(cookie).model();
     }
 
     static BalancerModel withDebugHeaders(BalancerModel model) {
-        return copy(model, model.front(), model.cookie(), model.proxy(), true, model.family());
+        return new Change(model).debugHeaders().model();
+    }
+
+    static BalancerModel withPathPrefix(BalancerModel model, String pathPrefix) {
+        return new Change(model).pathPrefix(pathPrefix).model();
+    }
+
+    static BalancerModel withCache(BalancerModel model, Optional<AssetCache> cache) {
+        return new Change(model).cache(cache).model();
     }
 
     static BalancerModel ipv6(BalancerModel model) {
-        return copy(model, model.front(), model.cookie(), model.proxy(), model.debugHeaders(), AddressFamily.IPV6);
+        return new Change(model).family(AddressFamily.IPV6).model();
     }
 
-    private static BalancerModel copy(
-            BalancerModel model,
-            Front front,
-            SessionCookie cookie,
-            ProxySettings proxy,
-            boolean debugHeaders,
-            AddressFamily family) {
-        return new BalancerModel(
-                model.namespace(),
-                model.name(),
-                front,
-                cookie,
-                proxy,
-                debugHeaders,
-                model.workers(),
-                family,
-                model.upstream(),
-                model.ports());
+    /** A copy in the making: records have no way of their own to be copied with one thing changed. */
+    private static final class Change {
+        private final BalancerModel from;
+        private Front front;
+        private SessionCookie cookie;
+        private String pathPrefix;
+        private ProxySettings proxy;
+        private Optional<AssetCache> cache;
+        private boolean debugHeaders;
+        private AddressFamily family;
+
+        Change(BalancerModel from) {
+            this.from = from;
+            front = from.front();
+            cookie = from.cookie();
+            pathPrefix = from.pathPrefix();
+            proxy = from.proxy();
+            cache = from.cache();
+            debugHeaders = from.debugHeaders();
+            family = from.family();
+        }
+
+        Change front(Front to) {
+            front = to;
+            return this;
+        }
+
+        Change cookie(SessionCookie to) {
+            cookie = to;
+            return this;
+        }
+
+        Change pathPrefix(String to) {
+            pathPrefix = to;
+            return this;
+        }
+
+        Change proxy(ProxySettings to) {
+            proxy = to;
+            return this;
+        }
+
+        Change cache(Optional<AssetCache> to) {
+            cache = to;
+            return this;
+        }
+
+        Change debugHeaders() {
+            debugHeaders = true;
+            return this;
+        }
+
+        Change family(AddressFamily to) {
+            family = to;
+            return this;
+        }
+
+        BalancerModel model() {
+            return new BalancerModel(
+                    from.namespace(),
+                    from.name(),
+                    front,
+                    cookie,
+                    pathPrefix,
+                    proxy,
+                    cache,
+                    debugHeaders,
+                    from.workers(),
+                    family,
+                    from.upstream(),
+                    from.ports());
+        }
     }
 }

@@ -33,6 +33,7 @@ final class NginxPod implements AutoCloseable {
     private final Volume endpoints;
     private final Optional<Volume> secret;
     private final Path tls;
+    private final Path cache;
     private final Options options;
     private int starts;
     private Sandbox dns;
@@ -50,6 +51,8 @@ final class NginxPod implements AutoCloseable {
             secret = model.front().tls().map(ignored -> new Volume(work.resolve("secret"), options.secret()));
             tls = Files.createDirectory(work.resolve("tls"));
             Files.setAttribute(tls, "unix:uid", 101);
+            cache = Files.createDirectory(work.resolve("cache"));
+            Files.setAttribute(cache, "unix:uid", 101);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -235,6 +238,7 @@ final class NginxPod implements AutoCloseable {
         mounts.put(config.directory(), PodPaths.CONFIG);
         mounts.put(endpoints.directory(), PodPaths.ENDPOINTS);
         mounts.put(run, PodPaths.RUN);
+        mounts.put(cache, PodPaths.CACHE);
         secret.ifPresent(volume -> {
             mounts.put(volume.directory(), PodPaths.SECRET);
             mounts.put(tls, PodPaths.TLS);

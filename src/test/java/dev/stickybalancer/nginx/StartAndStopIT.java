@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.support.Certificate;
 import dev.stickybalancer.support.Eventually;
 import java.time.Duration;
 import java.util.Map;
@@ -74,19 +75,24 @@ class StartAndStopIT {
     @Test
     void the_agent_needs_only_what_every_image_has() {
         var tools = new TreeMap<String, String>();
-        for (var tool : "cat cp grep mv rm sed sleep wc".split(" ")) {
+        for (var tool : "cat cp grep ln mkdir mv readlink rm sed sha256sum sleep wc".split(" ")) {
             tools.put("/tools/" + tool, "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
         }
         tools.put("/tools/nginx", "#!/bin/sh\nexec /usr/sbin/nginx \"$@\"\n");
         try (var app = new App(1);
-                var pod = app.balanced(Options.STANDARD.overlay(tools).searchPath("/tools"))) {
-            var model = Models.standard(pod.ports(), app.port());
+                var pod = NginxPod.ready(
+                        Models.withFront(Models.standard(NginxPod.freePorts(), app.port()), CertificateIT.FRONT),
+                        app.hosts(),
+                        Options.STANDARD.overlay(tools).searchPath("/tools"))) {
+            var model = Models.withFront(Models.standard(pod.ports(), app.port()), CertificateIT.FRONT);
+            pod.secret(Certificate.SECOND.secret());
+            pod.awaitStatus("\"reloads\":1,");
             var files = pod.files(model);
             files.put(ConfigRenderer.NGINX_CONF, "# config 0123456789abcdef\nnonsense;\n");
             pod.configure(files);
             pod.awaitStatus("unknown directive");
             var hash = pod.configure(Models.withDebugHeaders(model));
-            pod.awaitStatus("\"running\":\"" + hash + "\"");
+            pod.awaitStatus("\"running\":\"" + hash + "\"", Duration.ofSeconds(40));
             pod.nginx().stop();
             assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
             assertFalse(pod.nginx().log().contains("not found"), pod.nginx().log());

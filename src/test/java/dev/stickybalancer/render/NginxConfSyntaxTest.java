@@ -78,8 +78,10 @@ class NginxConfSyntaxTest {
                 locations.stream()
                         .filter(block -> block.contains(Directive.of("proxy_pass", "http://app")))
                         .count());
-        assertTrue(locations.stream().flatMap(List::stream).noneMatch(one -> one.name()
-                .equals("proxy_set_header")));
+        assertTrue(locations.stream()
+                .filter(block -> !block.contains(Directive.of("proxy_pass", "http://app_assets")))
+                .flatMap(List::stream)
+                .noneMatch(one -> one.name().equals("proxy_set_header")));
     }
 
     /** The contents of every block of that name, at any depth. */
@@ -249,7 +251,9 @@ class NginxConfSyntaxTest {
                 name,
                 model.front(),
                 model.cookie(),
+                model.pathPrefix(),
                 model.proxy(),
+                model.cache(),
                 model.debugHeaders(),
                 model.workers(),
                 model.family(),

@@ -1,6 +1,8 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AssetCache;
+import dev.stickybalancer.model.AssetCache.PublicPath;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
@@ -21,6 +23,8 @@ public final class RenderCases {
             new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX);
     static final ProxySettings DEFAULT_PROXY = new ProxySettings(500, 3600, 3600, 50 << 20);
 
+    static final Optional<AssetCache> DEFAULT_CACHE = Optional.of(new AssetCache(256 << 20, 86_400, List.of()));
+
     private RenderCases() {}
 
     public static Map<String, BalancerModel> all() {
@@ -38,7 +42,9 @@ public final class RenderCases {
                 "chat",
                 Front.PLAIN,
                 cookie,
+                "",
                 proxy,
+                DEFAULT_CACHE,
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV4,
@@ -62,7 +68,10 @@ public final class RenderCases {
                         true,
                         false,
                         SameSite.NONE),
+                "/shop/v1.0",
                 new ProxySettings(1200, 120, 90, 10_000),
+                Optional.of(new AssetCache(
+                        1 << 30, 3600, List.of(new PublicPath("/images/", 60), new PublicPath("/fonts/v1/", 86_400)))),
                 true,
                 new Workers(OptionalInt.of(4), 16_384),
                 AddressFamily.IPV4,
@@ -76,7 +85,9 @@ public final class RenderCases {
                 "chat",
                 Front.PLAIN,
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, false, SameSite.UNSET),
+                "",
                 new ProxySettings(500, 3600, 3600, 0),
+                Optional.empty(),
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV6,
@@ -91,7 +102,9 @@ public final class RenderCases {
                 "chat",
                 Front.PLAIN,
                 PLAIN_COOKIE,
+                "",
                 DEFAULT_PROXY,
+                DEFAULT_CACHE,
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV4,

@@ -66,12 +66,14 @@ class SchemaDriftTest {
             Specs.accepted(Specs.withField(path, min));
             Specs.accepted(Specs.withField(path, max));
             for (int bad : new int[] {min - 1, max + 1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-                String message = Specs.refused(path, Specs.withField(path, bad));
+                String message = Specs.refused(path.replace(".0.", "."), Specs.withField(path, bad));
                 assertTrue(message.endsWith("must be from " + min + " to " + max + ", not " + bad), message);
             }
         });
         assertEquals(
                 List.of(
+                        "cache.publicPaths.0.ttlSeconds",
+                        "cache.retentionSeconds",
                         "nginx.shutdownGraceSeconds",
                         "nginx.workerConnections",
                         "nginx.workerProcesses",
@@ -108,7 +110,9 @@ class SchemaDriftTest {
         });
         assertEquals(
                 List.of(
+                        "backend.pathPrefix",
                         "backend.serviceRef.name",
+                        "cache.publicPaths.0.pathPrefix",
                         "dns.image",
                         "hosts.0",
                         "nginx.image",
@@ -165,6 +169,7 @@ class SchemaDriftTest {
         assertEquals(
                 List.of(
                         "backend.podSelector.matchLabels",
+                        "cache.publicPaths",
                         "dns.resources.limits",
                         "dns.resources.requests",
                         "hosts",
@@ -180,6 +185,11 @@ class SchemaDriftTest {
         if (path.equals("hosts") || path.equals("proxy.trustedProxies")) {
             String form = path.equals("hosts") ? "host-%d.example.com" : "10.0.%d.0/24";
             return IntStream.range(0, count).mapToObj(form::formatted).toList();
+        }
+        if (path.equals("cache.publicPaths")) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> Map.of("pathPrefix", "/images-" + i + "/", "ttlSeconds", 1))
+                    .toList();
         }
         if (schema.getItems() != null) {
             return IntStream.range(0, count)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stickybalancer.api.Backend.ServiceRef;
+import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
@@ -34,7 +35,9 @@ class SpecValidationTest {
                         Optional.empty(),
                         new SessionCookie(
                                 "route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
+                        "",
                         new ProxySettings(500, 3600, 3600, 50L << 20),
+                        Optional.of(new AssetCache(256L << 20, 86_400, List.of())),
                         false,
                         new Settings.Exposure("ClusterIP", Map.of(), 80, 443),
                         new Settings.Nginx(
@@ -174,6 +177,46 @@ class SpecValidationTest {
         Specs.with(spec, "proxy.trustedProxies", List.of("10.0.0.0/8"));
         assertTrue(Specs.accepted(spec).front().trustedProxies().proxyProtocol());
         Specs.refused("tls.http3", Specs.with(spec, "tls.http3", "Enabled"));
+    }
+
+    @Test
+    void cache_comes_out_as_it_was_asked_for() {
+        ObjectNode spec = Specs.around("cache.publicPaths.0.pathPrefix");
+        Specs.with(spec, "cache.maxSize", "1Gi");
+        Specs.with(spec, "cache.retentionSeconds", 600);
+        assertEquals(
+                Optional.of(new AssetCache(1L << 30, 600, List.of(new AssetCache.PublicPath("/images/", 60)))),
+                Specs.accepted(spec).cache());
+        Specs.refused("cache.publicPaths", Specs.with(spec, "cache.mode", "Disabled"));
+        assertEquals(
+                Optional.empty(),
+                Specs.accepted(Specs.withField("cache.mode", "Disabled")).cache());
+        for (String size : List.of("15Mi", "65Gi", "0")) {
+            Specs.refused("cache.maxSize", Specs.withField("cache.maxSize", size));
+        }
+    }
+
+    @Test
+    void what_is_different_for_every_user_cannot_be_declared_public() {
+        String field = "cache.publicPaths.pathPrefix";
+        for (String path : List.of(
+                "/sockjs/",
+                "/SockJS/info/",
+                "/websocket/",
+                "/_accounts/",
+                "/_oauth/google/",
+                "/__meteor__/",
+                "/_timesync/",
+                "/__browser/",
+                "/__browser.legacy/",
+                "/__cordova/a/")) {
+            Specs.refused(field, Specs.withField("cache.publicPaths.0.pathPrefix", path));
+        }
+        for (String path :
+                List.of("/", "//", "/a", "a/", "/../", "/a/../b/", "/.hidden/", "/a//b/", "/a b/", "/$a/", "/a;/")) {
+            Specs.refused(field, Specs.withField("cache.publicPaths.0.pathPrefix", path));
+        }
+        Specs.accepted(Specs.withField("cache.publicPaths.0.pathPrefix", "/cdn/v1.2/_next/"));
     }
 
     @Test

@@ -30,6 +30,12 @@ final class Specs {
         if (path.startsWith("tls.")) {
             return withTls();
         }
+        if (path.startsWith("cache.publicPaths.0.")) {
+            return with(
+                    with(byService(), "cache.publicPaths.0.pathPrefix", "/images/"),
+                    "cache.publicPaths.0.ttlSeconds",
+                    60);
+        }
         return path.startsWith("backend.podSelector") || path.startsWith("backend.podPort")
                 ? bySelector()
                 : byService();
