@@ -3,8 +3,6 @@ package dev.stickybalancer.reconcile;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.PodQuestions;
-import dev.stickybalancer.model.BalancerModel;
-import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Plan;
 import dev.stickybalancer.plan.Planned;
@@ -115,7 +113,8 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Observed observed = Observed.of(watches, balancer, settings);
         memory.answers = memory.answers.refresh(observed.nginxPods(), memory.wanted, questions, clock.instant());
         Planned planned = plan(observed, memory);
-        RenderedConfig rendered = ConfigRenderer.render(model(balancer, settings, planned.file()));
+        RenderedConfig rendered = ConfigRenderer.render(settings.model(
+                balancer.getMetadata(), planned.file().family(), planned.file().shape()));
         Applier applier = new Applier(watches, balancer, context);
         if (!settings.suspended()) {
             applyFiles(applier, owned, planned, rendered);
@@ -151,22 +150,6 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                 now);
         memory.plan = planned.memory();
         return planned;
-    }
-
-    private static BalancerModel model(StickyBalancer balancer, Settings settings, HostsFile file) {
-        return new BalancerModel(
-                balancer.getMetadata().getNamespace(),
-                balancer.getMetadata().getName(),
-                settings.front(),
-                settings.cookie(),
-                settings.pathPrefix(),
-                settings.proxy(),
-                settings.cache(),
-                settings.debugHeaders(),
-                settings.nginx().workers(),
-                file.family(),
-                file.shape(),
-                PodPorts.STANDARD);
     }
 
     /** Endpoints first: they are what users wait for. */

@@ -104,7 +104,7 @@ final class AssetRules {
                     cached(w, model, "$private");
                     w.directive("proxy_ignore_headers", "Cache-Control", "Expires", "Vary");
                     w.directive("proxy_cache_valid", "200", seconds("cache.publicPaths.ttlSeconds", path.ttlSeconds()));
-                    w.directive("proxy_cache_key", "$request_uri");
+                    w.directive("proxy_cache_key", "$host$request_uri");
                 });
         w.blank();
     }

@@ -23,8 +23,9 @@ final class Corefile {
                         # nginx asks itself by this name whether names resolve: that is its readiness.
                         %s self.%1$s
                         ttl 1
-                        # The default of 5 s would be most of the time from a pod's end to its last request.
-                        reload 100ms
+                        # One look at the file's date. The default of 5 s would be most of the time from a pod's end to its
+                        # last request.
+                        reload 20ms
                         no_reverse
                     }
                 }

@@ -1,12 +1,17 @@
 package dev.stickybalancer.validate;
 
 import dev.stickybalancer.api.Backend;
+import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AssetCache;
+import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front;
+import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
+import dev.stickybalancer.model.UpstreamShape;
 import dev.stickybalancer.model.Workers;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,23 @@ public record Settings(
         Nginx nginx,
         Dns dns,
         boolean suspended) {
+
+    /** What nginx.conf shall say, for an app whose endpoints have this form. */
+    public BalancerModel model(ObjectMeta balancer, AddressFamily family, UpstreamShape upstream) {
+        return new BalancerModel(
+                balancer.getNamespace(),
+                balancer.getName(),
+                front,
+                cookie,
+                pathPrefix,
+                proxy,
+                cache,
+                debugHeaders,
+                nginx.workers(),
+                family,
+                upstream,
+                PodPorts.STANDARD);
+    }
 
     /** Where the app's pods are. */
     public sealed interface App permits ByService, BySelector {}

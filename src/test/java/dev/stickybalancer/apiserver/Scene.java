@@ -4,6 +4,7 @@ import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Eventually;
+import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -172,7 +173,7 @@ final class Scene {
 
     /** Changes an object as somebody else would. */
     <T extends HasMetadata> void edit(Class<T> kind, String name, UnaryOperator<T> change) {
-        objects(kind).withName(name).edit(change);
+        new Persistent<>(objects(kind).withName(name)).edit(change);
     }
 
     /** Waits until an object is there and as it must be. */

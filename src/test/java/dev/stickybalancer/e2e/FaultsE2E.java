@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Report;
+import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class FaultsE2E {
     void image_that_cannot_be_pulled_is_reported_while_the_old_pods_serve_on(Shop shop) throws Exception {
         shop.applyFile(MINIMAL);
         shop.awaitReady("minimal");
-        shop.balancer("minimal").edit(now -> {
+        new Persistent<>(shop.balancer("minimal")).edit(now -> {
             now.setSpec(Specs.withNginxImage(now.getSpec(), "localhost/does-not-exist:1"));
             return now;
         });
@@ -81,7 +82,7 @@ class FaultsE2E {
                 shop.awaitReady("minimal");
             });
             users.step("new nginx image", () -> {
-                shop.balancer("minimal").edit(now -> {
+                new Persistent<>(shop.balancer("minimal")).edit(now -> {
                     now.setSpec(Specs.withNginxImage(now.getSpec(), "localhost/nginx:1.30.6-r2"));
                     return now;
                 });
@@ -109,7 +110,7 @@ class FaultsE2E {
         shop.applyFile(MINIMAL);
         shop.awaitReady("minimal");
         var configMaps = shop.client().configMaps().inNamespace(shop.namespace());
-        configMaps.withName("minimal-balancer").edit(configMap -> {
+        new Persistent<>(configMaps.withName("minimal-balancer")).edit(configMap -> {
             configMap.getData().put("stray.conf", "return 444;");
             configMap.getData().put("nginx.conf", "broken");
             return configMap;

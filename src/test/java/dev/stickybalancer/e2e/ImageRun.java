@@ -1,6 +1,7 @@
 package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
+import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class ImageRun implements Measurement {
     }
 
     private static void change(Shop shop, String balancer, String image) {
-        shop.balancer(balancer).edit(now -> {
+        new Persistent<>(shop.balancer(balancer)).edit(now -> {
             now.setSpec(Specs.withNginx(now.getSpec(), image, GRACE_SECONDS));
             return now;
         });

@@ -1,5 +1,6 @@
 package dev.stickybalancer.e2e;
 
+import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -44,14 +45,14 @@ final class MeteorApp {
     }
 
     void scaleWithoutWaiting(int replicas) {
-        deployment().edit(now -> {
+        new Persistent<>(deployment()).edit(now -> {
             now.getSpec().setReplicas(replicas);
             return now;
         });
     }
 
     void release(String version) {
-        deployment().edit(now -> {
+        new Persistent<>(deployment()).edit(now -> {
             now.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("localhost/meteor-demo:" + version);
             return now;
         });

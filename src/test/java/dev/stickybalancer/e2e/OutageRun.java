@@ -2,6 +2,7 @@ package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Samples;
+import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,11 +71,11 @@ final class OutageRun implements Measurement {
         var drifted = configMaps.withName(balancer + "-balancer-endpoints");
         var config = configMaps.withName(balancer + "-balancer");
         String before = config.get().getData().get("nginx.conf");
-        drifted.edit(now -> {
+        new Persistent<>(drifted).edit(now -> {
             now.getData().put("stray", "key");
             return now;
         });
-        shop.balancer(balancer).edit(now -> {
+        new Persistent<>(shop.balancer(balancer)).edit(now -> {
             now.setSpec(Specs.withOtherDebugHeaders(now.getSpec()));
             return now;
         });
