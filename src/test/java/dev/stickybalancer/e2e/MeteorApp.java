@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ final class MeteorApp {
         try (InputStream manifest = Files.newInputStream(MANIFEST)) {
             client.load(manifest).inNamespace(namespace).forceConflicts().serverSideApply();
         }
+        // A test that failed may have left one that was told to be unready.
+        pods().stream()
+                .filter(pod -> !Readiness.isPodReady(pod))
+                .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
         awaitRollout();
     }
 

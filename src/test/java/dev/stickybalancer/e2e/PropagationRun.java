@@ -21,7 +21,6 @@ final class PropagationRun {
     private final Shop shop;
     private final String balancer;
     private final Random random = new Random();
-    private final HttpClient http = HttpClient.newHttpClient();
 
     PropagationRun(Shop shop, String balancer) {
         this.shop = shop;
@@ -62,14 +61,16 @@ final class PropagationRun {
         Thread.sleep(LIMIT.toMillis() - RANDOM_PAUSE_MILLIS / 2 + random.nextInt(RANDOM_PAUSE_MILLIS));
     }
 
-    private void setReady(Pod pod, boolean ready) throws IOException, InterruptedException {
+    /** On a connection of its own: one from before may be closed by the app just now. */
+    private static void setReady(Pod pod, boolean ready) throws IOException, InterruptedException {
         URI uri = URI.create(
                 "http://" + pod.getStatus().getPodIP() + ":" + MeteorApp.PORT + "/debug/ready?value=" + ready);
-        http.send(
-                HttpRequest.newBuilder(uri)
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .POST(HttpRequest.BodyPublishers.noBody())
-                        .build(),
-                HttpResponse.BodyHandlers.discarding());
+        HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
     }
 }

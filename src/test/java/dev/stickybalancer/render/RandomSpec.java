@@ -179,6 +179,9 @@ final class RandomSpec {
 
     /** A word of the marked file with the texts in the places of the markers. */
     String filled(String word) {
+        if (!word.contains("marked") && !word.startsWith("10.")) {
+            return word;
+        }
         var filled = word;
         for (var text : texts.entrySet()) {
             boolean expression = word.startsWith("^");
