@@ -20,11 +20,6 @@ import java.util.Map;
         message = "`service.annotations` must have valid annotation keys: an optional DNS prefix, a slash, and at most"
                 + " 63 letters, digits, dashes, underscores and dots",
         fieldPath = ".annotations")
-@ValidationRule(
-        value = "(has(self.httpPort) ? self.httpPort : " + Defaults.HTTP_PORT + ")"
-                + " != (has(self.httpsPort) ? self.httpsPort : " + Defaults.HTTPS_PORT + ")",
-        message = "`service.httpPort` and `service.httpsPort` must differ",
-        fieldPath = ".httpsPort")
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxValueLength annotations 4096")
 public record FrontService(
         @JsonPropertyDescription("type of the Service: ClusterIP, NodePort or LoadBalancer.") @Default("ClusterIP")

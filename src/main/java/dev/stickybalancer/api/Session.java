@@ -44,7 +44,8 @@ public record Session(
                     Integer maxAgeSeconds,
             @JsonPropertyDescription("secure says whether the cookie is for https only. Always is right when TLS ends"
                             + " in front of the balancer; over plain http browsers drop such a cookie and nobody is sticky."
-                            + " Auto sets it when `tls` is set, that is when the balancer itself ends TLS.")
+                            + " Auto sets it with `tls`, unless `tls.httpRedirect` is Disabled and users may come over"
+                            + " plain http.")
                     @Default("Auto")
                     Secure secure,
             @JsonPropertyDescription("httpOnly, when Enabled, hides the cookie from scripts in the browser.")

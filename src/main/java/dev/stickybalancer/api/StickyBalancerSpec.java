@@ -40,6 +40,12 @@ import java.util.List;
         message = "`tls.http3: Enabled` must not come with `proxy.protocol: PROXY`: nginx knows no PROXY protocol over"
                 + " UDP",
         fieldPath = ".tls.http3")
+@ValidationRule(
+        value = "!has(self.tls) || !has(self.service) || (has(self.service.httpPort) ? self.service.httpPort : "
+                + Defaults.HTTP_PORT + ") != (has(self.service.httpsPort) ? self.service.httpsPort : "
+                + Defaults.HTTPS_PORT + ")",
+        message = "`service.httpPort` and `service.httpsPort` must differ",
+        fieldPath = ".service")
 @SchemaCustomizer(value = SchemaDetails.class, input = "set hosts 255 " + Patterns.HOST)
 public record StickyBalancerSpec(
         @Required
@@ -94,5 +100,6 @@ public record StickyBalancerSpec(
 
     /** Whether the cookie will carry the {@code Secure} attribute; only where there is a cookie to ask about. */
     static final String IS_SECURE = "(has(self.session.cookie.secure) && self.session.cookie.secure == 'Always'"
-            + " || has(self.tls) && (!has(self.session.cookie.secure) || self.session.cookie.secure == 'Auto'))";
+            + " || has(self.tls) && (!has(self.tls.httpRedirect) || self.tls.httpRedirect != 'Disabled')"
+            + " && (!has(self.session.cookie.secure) || self.session.cookie.secure == 'Auto'))";
 }

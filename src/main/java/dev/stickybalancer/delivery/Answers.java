@@ -44,10 +44,12 @@ public record Answers(Map<String, PodAnswer> byUid) {
         Map<String, PodAnswer> next = new HashMap<>();
         List<CompletableFuture<Void>> asked = new ArrayList<>();
         Map<String, CompletableFuture<PodAnswer>> running = new HashMap<>();
+        Duration refresh = certificates(pods).size() > 1 ? TROUBLED_PAUSE : REFRESH;
         for (NginxPod pod : pods) {
-            PodAnswer last = of(pod);
+            // What one said that has ended counts no longer.
+            PodAnswer last = pod.address().isPresent() ? of(pod) : PodAnswer.NONE;
             next.put(pod.uid(), last);
-            if (pod.address().isPresent() && isDue(last, wanted, now)) {
+            if (pod.address().isPresent() && isDue(last, wanted, refresh, now)) {
                 CompletableFuture<PodAnswer> answer =
                         questions.ask(pod.address().get(), now).exceptionally(failure -> last.unreachedAt(now));
                 running.put(pod.uid(), answer);
@@ -88,12 +90,12 @@ public record Answers(Map<String, PodAnswer> byUid) {
                 .collect(Collectors.toSet());
     }
 
-    private static boolean isDue(PodAnswer last, WantedHashes wanted, Instant now) {
+    private static boolean isDue(PodAnswer last, WantedHashes wanted, Duration refresh, Instant now) {
         Duration age = Duration.between(last.askedAt(), now);
         if (!last.reached() && !last.equals(PodAnswer.NONE)) {
             return age.compareTo(UNREACHED_PAUSE) >= 0;
         }
         return !last.has(wanted.config(), wanted.endpoints())
-                || age.compareTo(last.certificate().problem().isEmpty() ? REFRESH : TROUBLED_PAUSE) >= 0;
+                || age.compareTo(last.certificate().problem().isEmpty() ? refresh : TROUBLED_PAUSE) >= 0;
     }
 }

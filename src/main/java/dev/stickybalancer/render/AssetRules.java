@@ -35,6 +35,11 @@ final class AssetRules {
                 w.mapping(Word.of("default"), "1");
                 w.mapping(Word.quoted("~*max-age=31536000"), "0");
             });
+            w.comment("A file that is written outgrows the cache until it is whole.");
+            w.block("map $upstream_http_content_length $huge", () -> {
+                w.mapping(Word.of("default"), "0");
+                w.mapping(Word.quoted("~^[0-9]{9,}$"), "1");
+            });
             w.comment("Never a page, whatever the path is: an unknown file is answered with the app's HTML.");
             w.block("map \"$upstream_http_content_type:$upstream_http_cache_control\" $private", () -> {
                 w.mapping(Word.of("default"), "0");
@@ -69,9 +74,13 @@ final class AssetRules {
             hashedFiles(w, model);
             cache.publicPaths().forEach(path -> publicFiles(w, model, path));
             w.block("location @asset_once_more", () -> {
+                Locations.onlyWhatMayBeRepeated(w);
                 anyPod(w, model);
                 w.directive("error_page", "502", "504", "=", "@failed");
             });
+            w.blank();
+            w.comment("The pod that the user's page came from has its files, when no other that was asked does.");
+            w.block("location @own_pod", () -> Locations.toApp(w, "@failed"));
             w.blank();
         });
     }
@@ -84,6 +93,8 @@ final class AssetRules {
             w.directive("set", "$args", "meteor_dont_serve_index=true");
             anyPod(w, model);
             w.directive("proxy_next_upstream", "error", "timeout", "http_404");
+            w.directive("proxy_intercept_errors", "on");
+            w.directive("error_page", "404", "=", "@own_pod");
             cached(w, model, "$changes");
             w.comment("One for all browsers; by Vary there would be one for each version of each.");
             w.directive("proxy_ignore_headers", "Vary");
@@ -104,7 +115,11 @@ final class AssetRules {
                     cached(w, model, "$private");
                     w.directive("proxy_ignore_headers", "Cache-Control", "Expires", "Vary");
                     w.directive("proxy_cache_valid", "200", seconds("cache.publicPaths.ttlSeconds", path.ttlSeconds()));
-                    w.directive("proxy_cache_key", "$host$request_uri");
+                    w.comment("All that the app is told and may answer by.");
+                    var scheme = ClientAddress.scheme(model.front().trustedProxies());
+                    w.directive(
+                            "proxy_cache_key",
+                            Word.quoted(scheme + "://" + ProxyRules.HOST + "$request_uri $http_origin"));
                 });
         w.blank();
     }
@@ -133,7 +148,7 @@ final class AssetRules {
 
     private static void cached(NginxWriter w, BalancerModel model, String notKept) {
         w.directive("proxy_cache", "assets");
-        w.directive("proxy_no_cache", notKept, "$upstream_http_set_cookie");
+        w.directive("proxy_no_cache", notKept, "$upstream_http_set_cookie", "$huge");
         w.directive("proxy_cache_lock", "on");
         w.directive(
                 "proxy_cache_use_stale",

@@ -26,9 +26,8 @@ public final class ConfigRenderer {
         files.put(AGENT, agent());
         files.put(COREFILE, Corefile.render(model));
         files.put(HOLDING_CONF, HoldingConf.render(model));
-        if (model.front().tls().isPresent()) {
-            files.put(CERTIFICATE_TEST_CONF, CertificateTestConf.render());
-        }
+        // Always: the kubelet delivers nothing any more to a pod that lists a file which is gone.
+        files.put(CERTIFICATE_TEST_CONF, CertificateTestConf.render());
         var programHash = Hashes.shortSha256(String.join("\0", files.values()));
         files.put(NGINX_CONF, NginxConf.render(model, configHash));
         return new RenderedConfig(Collections.unmodifiableSortedMap(files), configHash, programHash);

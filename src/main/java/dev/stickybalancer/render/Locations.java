@@ -61,13 +61,17 @@ final class Locations {
         w.directive("proxy_send_timeout", seconds("proxy.sendTimeoutSeconds", proxy.sendTimeoutSeconds()));
     }
 
-    private static void toApp(NginxWriter w, String afterFailure) {
+    static void toApp(NginxWriter w, String afterFailure) {
         w.directive("proxy_pass", "http://app");
         w.directive("error_page", "502", "504", "=", afterFailure);
     }
 
-    private static void onceMore(NginxWriter w) {
+    static void onlyWhatMayBeRepeated(NginxWriter w) {
         w.block("if ($once_more = no)", () -> w.directive("return", "502"));
+    }
+
+    private static void onceMore(NginxWriter w) {
+        onlyWhatMayBeRepeated(w);
         toApp(w, "@failed");
     }
 

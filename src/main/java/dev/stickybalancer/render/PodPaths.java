@@ -2,7 +2,7 @@ package dev.stickybalancer.render;
 
 /** Where things are inside an nginx pod. The Deployment mounts exactly these. */
 public final class PodPaths {
-    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, agent.sh; certificate-test.conf with TLS. */
+    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, agent.sh, certificate-test.conf. */
     public static final String CONFIG = "/etc/stickybalancer/config";
 
     /** The endpoints ConfigMap: {@code hosts}. */

@@ -5,7 +5,7 @@ import dev.stickybalancer.model.Front.TrustedProxies;
 /** What is said of every request that goes to the app, and of every one that could not. */
 final class ProxyRules {
     /** With its port, if the user named one. */
-    private static final String HOST = "$host$is_request_port$request_port";
+    static final String HOST = "$host$is_request_port$request_port";
 
     private ProxyRules() {}
 
@@ -71,7 +71,9 @@ final class ProxyRules {
         header(w, "X-Forwarded-Proto", ClientAddress.scheme(trusted));
         header(w, "X-Forwarded-Host", HOST);
         header(w, "Accept-Encoding", "gzip");
-        for (var name : new String[] {"Cookie", "Authorization", "Forwarded", "Proxy", "Upgrade", "Connection"}) {
+        for (var name : new String[] {
+            "X-Real-IP", "X-Forwarded-For", "Cookie", "Authorization", "Forwarded", "Proxy", "Upgrade", "Connection"
+        }) {
             header(w, name, "");
         }
     }

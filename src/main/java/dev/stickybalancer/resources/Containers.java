@@ -96,9 +96,8 @@ final class Containers {
             mounts.add(mount(CERTIFICATE_VOLUME, PodPaths.SECRET, true));
             mounts.add(mount(TLS_VOLUME, PodPaths.TLS, false));
         }
-        if (settings.cache().isPresent()) {
-            mounts.add(mount(CACHE_VOLUME, PodPaths.CACHE, false));
-        }
+        // Always: a pod from before the cache was switched on would refuse a configuration that has one.
+        mounts.add(mount(CACHE_VOLUME, PodPaths.CACHE, false));
         return mounts;
     }
 

@@ -1,5 +1,6 @@
 package dev.stickybalancer.resources;
 
+import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
@@ -137,14 +138,22 @@ public final class NginxDeployment {
                     .endEmptyDir()
                     .build());
         });
-        settings.cache()
-                .ifPresent(cache -> volumes.add(new VolumeBuilder()
-                        .withName(Containers.CACHE_VOLUME)
-                        .withNewEmptyDir()
-                        .withSizeLimit(Quantities.canonical(new Quantity(Long.toString(2 * cache.maxBytes()), "")))
-                        .endEmptyDir()
-                        .build()));
+        volumes.add(new VolumeBuilder()
+                .withName(Containers.CACHE_VOLUME)
+                .withNewEmptyDir()
+                .withSizeLimit(cacheLimit(settings))
+                .endEmptyDir()
+                .build());
         return volumes;
+    }
+
+    /**
+     * Whoever exceeds this is evicted, so it is far from what nginx keeps to: nginx counts a file only when it is whole, and
+     * deletes what is too much every few seconds.
+     */
+    private static Quantity cacheLimit(Settings settings) {
+        long kept = settings.cache().map(AssetCache::maxBytes).orElse(0L);
+        return Quantities.canonical(new Quantity(Long.toString(4 * kept + (2L << 30)), ""));
     }
 
     /** Optional: a Secret that is not there yet must not keep the pod from saying so. */

@@ -12,11 +12,11 @@ final class CookieValidation {
     private static final String FIELD = "session.cookie";
     private static final int LONGEST_DOMAIN = 253;
     private final Checks checks;
-    private final boolean withTls;
+    private final boolean httpsOnly;
 
-    /** The cookie of a balancer that ends TLS itself, or does not. */
-    CookieValidation(Checks checks, boolean withTls) {
-        this.withTls = withTls;
+    /** The cookie of a balancer that serves https only, or not. */
+    CookieValidation(Checks checks, boolean httpsOnly) {
+        this.httpsOnly = httpsOnly;
         this.checks = checks;
     }
 
@@ -74,7 +74,7 @@ final class CookieValidation {
     }
 
     private boolean isSecure(Session.Secure given) {
-        return given == Session.Secure.ALWAYS || (withTls && given != Session.Secure.NEVER);
+        return given == Session.Secure.ALWAYS || (httpsOnly && given != Session.Secure.NEVER);
     }
 
     private static SessionCookie.SameSite sameSite(Session.SameSite given) {

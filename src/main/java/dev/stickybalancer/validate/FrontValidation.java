@@ -40,7 +40,10 @@ final class FrontValidation {
                         "must have values of at most " + LONGEST_ANNOTATION + " characters"));
         checks.labelKeys("service.annotations", annotations);
         int httpPort = checks.number("service.httpPort", service.httpPort(), Defaults.HTTP_PORT, 1, 65_535);
-        checks.require(httpPort != httpsPort(), "service.httpsPort", "must differ from `service.httpPort`");
+        checks.require(
+                spec.tls() == null || httpPort != httpsPort(),
+                "service.httpsPort",
+                "must differ from `service.httpPort`");
         return new Settings.Exposure(
                 service.type() == null
                         ? FrontService.Type.CLUSTER_IP.kubernetesName()
@@ -62,6 +65,11 @@ final class FrontValidation {
                 "hosts", host, null, Patterns.HOST, "lower-case DNS names, such as chat.example.com or *.example.com"));
         hosts.forEach(host -> checks.require(host.length() <= 255, "hosts", "must have at most 255 characters each"));
         return new Front(hosts, Optional.ofNullable(spec.tls()).map(this::tls), trustedProxies());
+    }
+
+    /** Nobody is served over plain HTTP. */
+    boolean isHttpsOnly() {
+        return spec.tls() != null && spec.tls().httpRedirect() != Toggle.DISABLED;
     }
 
     Optional<String> tlsSecret() {

@@ -52,7 +52,7 @@ public final class SpecValidation {
                 checks.number("replicas", spec.replicas(), Defaults.REPLICAS, 0, 100),
                 fronts.front(),
                 fronts.tlsSecret(),
-                new CookieValidation(checks, spec.tls() != null)
+                new CookieValidation(checks, fronts.isHttpsOnly())
                         .cookie(spec.session() == null ? null : spec.session().cookie()),
                 pathPrefix(spec.backend()),
                 proxy(proxy),

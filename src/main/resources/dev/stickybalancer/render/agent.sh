@@ -171,6 +171,7 @@ check_reload() {
     mv "$RUN/previous.conf" "$RUN/running.conf"
     runs
     reloads=$((reloads - 1))
+    [ "$certificate" = 0 ] || renewed=true
     reject "$failed" "$failed_text" "$(grep '\[emerg\]' "$RUN/crit.log" | sed '$!N;$!D')"
 }
 
@@ -184,16 +185,18 @@ look_for_change() {
     fi
     if [ "$text" = "$running_text" ]; then
         accept
-        [ "$renewed" = false ] || renew
-    elif reloaded_lately || waits_for_certificate; then
-        return 0
-    elif [ "$text" = "$rejected_text" ] && [ $(($(now) - rejected_at)) -lt "$PAUSE" ]; then
-        return 0
+    elif reloaded_lately || waits_for_certificate || refused_lately; then
+        :
     elif passes "$CONFIG/nginx.conf" && switch; then
         accept
     else
         reject "$(hash_of "$CONFIG/nginx.conf")" "$text" "$why"
     fi
+    [ "$renewed" = false ] || reloaded_lately || renew
+}
+
+refused_lately() {
+    [ "$text" = "$rejected_text" ] && [ $(($(now) - rejected_at)) -lt "$PAUSE" ]
 }
 
 # --- the certificate ---------------------------------------------------------------------------------------------

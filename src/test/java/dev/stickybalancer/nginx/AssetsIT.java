@@ -46,7 +46,12 @@ class AssetsIT {
             for (int user = 0; user < 10; user++) {
                 var answer = new Browser(pod.ports().http())
                         .ask(Request.get(SCRIPT + QUERY)
-                                .headers("User-Agent: browser-" + user, "Cookie: session=" + user, "Authorization: x"));
+                                .headers(
+                                        "User-Agent: browser-" + user,
+                                        "Cookie: session=" + user,
+                                        "Authorization: x",
+                                        "X-Forwarded-For: 6.6.6.6",
+                                        "X-Real-IP: 6.6.6.6"));
                 assertEquals(200, answer.status());
                 assertEquals("script".repeat(500), answer.body());
                 assertTrue(answer.all("Set-Cookie").isEmpty());
@@ -62,6 +67,8 @@ class AssetsIT {
                     .orElseThrow();
             assertTrue(seen.header("Cookie").isEmpty());
             assertTrue(seen.header("Authorization").isEmpty());
+            assertTrue(seen.header("X-Forwarded-For").isEmpty());
+            assertTrue(seen.header("X-Real-IP").isEmpty());
             assertEquals("app.example", seen.header("Host").orElseThrow());
         }
     }
@@ -92,6 +99,30 @@ class AssetsIT {
                 var missing = pod.browser().get(style + "?meteor_css_resource=true");
                 assertEquals(404, missing.status());
             }
+        }
+    }
+
+    @Test
+    void a_file_that_only_the_users_own_pod_has_among_many_is_found_there() {
+        try (var app = new App(13);
+                var pod = pod(app, keeping())) {
+            var user = pod.browser();
+            var own = user.get("/").body();
+            for (int i = 0; i < 10; i++) {
+                var script = "/" + i + HASH.substring(1) + ".js";
+                app.pod(own).bundle().put(script, "only here");
+                assertEquals("only here", user.get(script + QUERY).body());
+            }
+        }
+    }
+
+    @Test
+    void a_request_that_may_have_had_an_effect_is_not_repeated() {
+        try (var app = new App(3);
+                var pod = pod(app, keeping(new PublicPath("/die/", 60)))) {
+            assertEquals(
+                    502, pod.browser().ask(Request.post("/die/upload", "x")).status());
+            assertEquals(1, app.hits("/die/upload"));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.model.Front;
+import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.support.Certificate;
 import dev.stickybalancer.support.Eventually;
@@ -88,6 +89,21 @@ class CertificateIT {
             pod.awaitStatus("\"running\":\"" + hash + "\",\"rejected\":\"\"");
             assertTrue(pod.status().contains("no start line"), pod.status());
             assertTrue(presents(pod, Certificate.FIRST));
+        }
+    }
+
+    @Test
+    void a_renewed_certificate_is_presented_even_while_a_configuration_is_refused() {
+        try (var app = new App(1);
+                var pod = ready(app)) {
+            var files = pod.files(Models.withFront(Models.standard(pod.ports(), app.port()), FRONT));
+            files.computeIfPresent(
+                    ConfigRenderer.NGINX_CONF, (name, text) -> Options.replace(text, "least_conn;", "nonsense;"));
+            pod.configure(files);
+            pod.awaitStatus("unknown directive");
+            pod.secret(Certificate.SECOND.secret());
+            Eventually.holds(TWO_PAUSES, "the new one is presented", () -> presents(pod, Certificate.SECOND));
+            assertTrue(pod.status().contains("unknown directive"), pod.status());
         }
     }
 

@@ -74,7 +74,7 @@ class NginxConfSyntaxTest {
                         .count());
         var locations = all(server, "location");
         assertEquals(
-                5,
+                6,
                 locations.stream()
                         .filter(block -> block.contains(Directive.of("proxy_pass", "http://app")))
                         .count());
@@ -161,7 +161,7 @@ class NginxConfSyntaxTest {
         var otherProgram = ConfigRenderer.render(RenderCases.all().get("ipv6"));
         assertNotEquals(minimal.programHash(), otherProgram.programHash());
         assertEquals(
-                new TreeSet<>(List.of("nginx.conf", "holding.conf", "Corefile", "agent.sh")),
+                new TreeSet<>(List.of("nginx.conf", "holding.conf", "certificate-test.conf", "Corefile", "agent.sh")),
                 new TreeSet<>(minimal.files().keySet()));
     }
 

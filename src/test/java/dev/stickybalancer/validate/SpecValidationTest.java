@@ -144,6 +144,8 @@ class SpecValidationTest {
     @Test
     void cookie_is_secure_by_itself_when_the_balancer_ends_tls() {
         assertTrue(Specs.accepted(Specs.withTls()).cookie().secure());
+        ObjectNode plainToo = Specs.with(Specs.withTls(), "tls.httpRedirect", "Disabled");
+        assertFalse(Specs.accepted(plainToo).cookie().secure());
         ObjectNode never = Specs.with(Specs.withTls(), "session.cookie.secure", "Never");
         assertFalse(Specs.accepted(never).cookie().secure());
         Specs.accepted(Specs.with(Specs.withTls(), "session.cookie.name", "__Host-route"));
@@ -221,8 +223,9 @@ class SpecValidationTest {
 
     @Test
     void http_and_https_need_ports_of_their_own() {
-        Specs.refused("service.httpsPort", Specs.withField("service.httpPort", 443));
-        Specs.refused("service.httpsPort", Specs.withField("service.httpsPort", 80));
+        Specs.refused("service.httpsPort", Specs.with(Specs.withTls(), "service.httpPort", 443));
+        Specs.refused("service.httpsPort", Specs.with(Specs.withTls(), "service.httpsPort", 80));
+        Specs.accepted(Specs.withField("service.httpPort", 443));
     }
 
     @Test
