@@ -40,7 +40,7 @@ import java.util.regex.Pattern;
  */
 final class Scene {
     /** Long enough for a busy machine; what must be fast says so itself. */
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The app's Service in most scenes. */
     static final String APP = "meteor";

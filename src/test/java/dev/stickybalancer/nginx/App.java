@@ -2,7 +2,6 @@ package dev.stickybalancer.nginx;
 
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +78,7 @@ final class App implements AutoCloseable {
     static void awaitNewUsersAt(Set<String> addresses, NginxPod pod) {
         // A round that meets all by chance is not enough: nginx's workers learn of a change one after the other.
         var users = 8 * addresses.size();
-        Eventually.holds(Duration.ofSeconds(20), "new users at " + addresses, () -> metBy(users, pod)
+        Eventually.holds(NginxPod.SOON, "new users at " + addresses, () -> metBy(users, pod)
                 .equals(addresses));
     }
 

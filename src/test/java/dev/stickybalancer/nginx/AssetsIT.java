@@ -8,7 +8,6 @@ import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.AssetCache.PublicPath;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.support.Eventually;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -190,7 +189,7 @@ class AssetsIT {
             }
             assertEquals(1, app.hits("/images/logo.png"));
             assertEquals(5, app.hits("/images/missing.png"));
-            Eventually.holds(Duration.ofSeconds(10), "asked again", () -> {
+            Eventually.holds(NginxPod.SOON, "asked again", () -> {
                 pod.browser().get("/images/logo.png");
                 return app.hits("/images/logo.png") > 1;
             });

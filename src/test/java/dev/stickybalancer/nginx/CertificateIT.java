@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a certificate that is renewed, broken or not there. */
 class CertificateIT {
-    private static final Duration TWO_PAUSES = Duration.ofSeconds(40);
+    private static final Duration TWO_PAUSES = Duration.ofSeconds(90);
     static final Front FRONT =
             new Front(List.of(), Optional.of(new Front.Tls(false, true, 0, false, 443)), Front.TrustedProxies.NONE);
 
@@ -48,7 +48,7 @@ class CertificateIT {
             assertEquals(101, websocket.upgrade("/websocket").status());
             assertEquals(200, keptOpen.ask(Request.get("/")).status());
             pod.secret(Certificate.SECOND.secret());
-            Eventually.holds(Duration.ofSeconds(10), "the new one is presented", () -> {
+            Eventually.holds(NginxPod.SOON, "the new one is presented", () -> {
                 assertEquals(200, keptOpen.ask(Request.get("/")).status());
                 return presents(pod, Certificate.SECOND);
             });

@@ -29,7 +29,7 @@ class Http3IT {
             throws Exception {
         var request = HttpRequest.newBuilder(
                         URI.create("https://localhost:" + pod.ports().https() + path))
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Duration.ofSeconds(30));
         cookie.ifPresent(value -> request.header("Cookie", value));
         return client.send(request.build(), BodyHandlers.ofString());
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /** An nginx pod with its name server, from the rendered files, as the Deployment runs it. */
 final class NginxPod implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(60);
 
     private final PodPorts ports;
     private final Path work;

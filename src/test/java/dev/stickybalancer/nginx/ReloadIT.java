@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** agent.sh in a running pod: what it does with a configuration that is delivered, and what it tells. */
 class ReloadIT {
-    private static final Duration TWO_PAUSES = Duration.ofSeconds(40);
+    private static final Duration TWO_PAUSES = Duration.ofSeconds(90);
 
     @Test
     void every_admin_answer_tells_which_configuration_runs() {

@@ -98,7 +98,7 @@ final class Sandbox implements AutoCloseable {
 
     /** The program itself, as the kubelet knows it. */
     ProcessHandle program() {
-        return Eventually.present(Duration.ofSeconds(10), () -> "the program in the sandbox", () -> unshare.children()
+        return Eventually.present(NginxPod.SOON, () -> "the program in the sandbox", () -> unshare.children()
                 .findFirst());
     }
 
