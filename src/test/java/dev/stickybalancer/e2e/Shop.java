@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 
 /** A namespace with a Meteor app and balancers in front of it. */
 final class Shop implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final String OPERATOR_NAMESPACE = "stickybalancer-system";
     private static final Pattern RELOADS = Pattern.compile("\"reloads\":([0-9]+)");
 
