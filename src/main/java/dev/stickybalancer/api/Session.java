@@ -15,7 +15,12 @@ public record Session(
         @JsonPropertyDescription("cookie is the affinity cookie that nginx gives every user. Its value is a hash of"
                         + " the pod's address, so every nginx pod understands it, before and after a restart.")
                 @Default(Defaults.EMPTY)
-                Cookie cookie) {
+                Cookie cookie,
+        @JsonPropertyDescription("sockJSFallback, when Enabled, keeps SockJS polling and streaming sessions of clients"
+                        + " that send no cookie (cross-site DDP, blocked third-party cookies) on their pod by the session"
+                        + " id in their path. Their share of a pod stays there until the pod is gone.")
+                @Default("Enabled")
+                Toggle sockJSFallback) {
 
     /** The affinity cookie. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -46,6 +46,29 @@ import java.util.List;
                 + Defaults.HTTPS_PORT + ")",
         message = "`service.httpPort` and `service.httpsPort` must differ",
         fieldPath = ".service")
+@ValidationRule(
+        value = StickyBalancerSpec.IS_NATIVE + " || (has(self.nginx) && has(self.nginx.image))",
+        message =
+                "`stickyModule: NginxStickyModuleNg` must come with `nginx.image`: the official image is built without"
+                        + " that module",
+        fieldPath = ".stickyModule")
+@ValidationRule(
+        value = StickyBalancerSpec.IS_NATIVE + " || (has(self.endpointUpdates) && self.endpointUpdates == 'Reload')",
+        message = "`stickyModule: NginxStickyModuleNg` must come with `endpointUpdates: Reload`: that module cannot"
+                + " follow DNS names",
+        fieldPath = ".stickyModule")
+@ValidationRule(
+        value = StickyBalancerSpec.IS_NATIVE + " || (has(self.session) && has(self.session.cookie)"
+                + " && has(self.session.cookie.sameSite) && self.session.cookie.sameSite == 'Unset')",
+        message = "`stickyModule: NginxStickyModuleNg` must come with `session.cookie.sameSite: Unset`: that module"
+                + " cannot set the attribute",
+        fieldPath = ".stickyModule")
+@ValidationRule(
+        value = StickyBalancerSpec.IS_NATIVE + " || (has(self.session) && has(self.session.sockJSFallback)"
+                + " && self.session.sockJSFallback == 'Disabled')",
+        message = "`stickyModule: NginxStickyModuleNg` must come with `session.sockJSFallback: Disabled`: that module"
+                + " knows cookies only",
+        fieldPath = ".stickyModule")
 @SchemaCustomizer(value = SchemaDetails.class, input = "set hosts 255 " + Patterns.HOST)
 public record StickyBalancerSpec(
         @Required
@@ -64,6 +87,18 @@ public record StickyBalancerSpec(
         @JsonPropertyDescription("session says how a user is kept on the pod that holds their session.")
                 @Default(Defaults.EMPTY)
                 Session session,
+        @JsonPropertyDescription("endpointUpdates says how nginx learns which pods the app has. Dynamic: by DNS inside"
+                        + " the nginx pod, in about a second, without a reload. Reload: they are written into nginx.conf;"
+                        + " nginx reloads at once, then at most every 10 s, and the nginx pod has one container only."
+                        + " Cookies then name the pod itself, not its address.")
+                @Default("Dynamic")
+                EndpointUpdates endpointUpdates,
+        @JsonPropertyDescription("stickyModule says what keeps a user on one pod. Native: nginx's own directive."
+                        + " NginxStickyModuleNg: the third-party module of that name, for an `nginx.image` that was built"
+                        + " with it. That one needs `endpointUpdates: Reload`, `session.cookie.sameSite: Unset` and"
+                        + " `session.sockJSFallback: Disabled`, and a pod that leaves still gets a few new users.")
+                @Default("Native")
+                StickyModule stickyModule,
         @JsonPropertyDescription("hosts, at most 32, are the host names that are served, such as chat.example.com or"
                         + " *.example.com. Requests for others get 421. Left out, every host name is served.")
                 @Size(min = 1, max = 32)
@@ -93,6 +128,9 @@ public record StickyBalancerSpec(
                         + " endpoint changes included. nginx serves on with what it has; the status says so.")
                 @Default("false")
                 Boolean suspend) {
+
+    /** Whether nginx's own directive keeps users on their pods. */
+    static final String IS_NATIVE = "!has(self.stickyModule) || self.stickyModule == 'Native'";
 
     /** Defaults are filled in after an object's own default was checked, so no rule may rely on them. */
     static final String NO_COOKIE_NAME =

@@ -1,5 +1,6 @@
 package dev.stickybalancer.delivery;
 
+import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.NginxPodView;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,21 @@ public record Answers(Map<String, PodAnswer> byUid) {
                             answer.reached() ? answer.file() : Optional.empty(),
                             answer.configHash().equals(wantedConfig));
                 })
+                .toList();
+    }
+
+    /**
+     * The ready pods as the plan sees them where nginx.conf lists the endpoints: what a pod runs is all that counts.
+     *
+     * @param wantedFile what the wanted nginx.conf was made from
+     */
+    public List<NginxPodView> viewsOfConfig(
+            Collection<NginxPod> pods, String wantedConfig, Optional<HostsFile> wantedFile) {
+        return views(pods, wantedConfig).stream()
+                .map(view -> new NginxPodView(
+                        view.uid(),
+                        view.file().isPresent() && view.hasWantedConfig() ? wantedFile : Optional.empty(),
+                        view.hasWantedConfig()))
                 .toList();
     }
 

@@ -2,7 +2,9 @@ package dev.stickybalancer.discover;
 
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.EndpointId;
+import dev.stickybalancer.model.Hashes;
 import dev.stickybalancer.model.IpAddress;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -31,7 +33,7 @@ public record Endpoints(boolean known, List<Endpoint> all) {
      * @param portName the Service port's name, empty for a Service's only and unnamed port
      */
     public static Endpoints of(Collection<EndpointSlice> slices, String portName, AddressFamily family) {
-        SortedMap<EndpointId, Endpoint.State> states = new TreeMap<>();
+        SortedMap<EndpointId, Endpoint> byId = new TreeMap<>();
         List<EndpointSlice> ofFamily =
                 slices.stream().filter(slice -> isFamily(slice, family)).toList();
         for (EndpointSlice slice : ofFamily) {
@@ -44,17 +46,16 @@ public record Endpoints(boolean known, List<Endpoint> all) {
                 if (endpoint.getAddresses() == null || endpoint.getAddresses().isEmpty()) {
                     continue;
                 }
-                IpAddress.canonical(endpoint.getAddresses().get(0), family)
-                        .ifPresent(address -> states.merge(
-                                new EndpointId(address, port.get()),
-                                stateOf(endpoint.getConditions()),
-                                Endpoints::better));
+                IpAddress.canonical(endpoint.getAddresses().get(0), family).ifPresent(address -> {
+                    EndpointId id = new EndpointId(address, port.get());
+                    byId.merge(
+                            id,
+                            new Endpoint(id, stateOf(endpoint.getConditions()), route(id, endpoint.getTargetRef())),
+                            Endpoint::orBetter);
+                });
             }
         }
-        List<Endpoint> all = states.entrySet().stream()
-                .map(entry -> new Endpoint(entry.getKey(), entry.getValue()))
-                .toList();
-        return new Endpoints(!ofFamily.isEmpty(), all);
+        return new Endpoints(!ofFamily.isEmpty(), List.copyOf(byId.values()));
     }
 
     /** The endpoints by id. */
@@ -62,8 +63,10 @@ public record Endpoints(boolean known, List<Endpoint> all) {
         return all.stream().collect(Collectors.toMap(Endpoint::id, Endpoint::state));
     }
 
-    private static Endpoint.State better(Endpoint.State one, Endpoint.State other) {
-        return one.compareTo(other) <= 0 ? one : other;
+    /** An endpoint that is no pod, written by hand, is known by its address only. */
+    private static String route(EndpointId id, ObjectReference pod) {
+        String uid = pod == null ? null : pod.getUid();
+        return Hashes.shortSha256(uid == null || uid.isEmpty() ? id.address() + " " + id.port() : uid);
     }
 
     private static boolean isFamily(EndpointSlice slice, AddressFamily family) {

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param namespace and {@code name}: the StickyBalancer this belongs to, for the file's heading
  * @param pathPrefix of the app's ROOT_URL, without a slash at its end; empty for the root
+ * @param sockJsFallback SockJS sessions without a cookie stay on their pod, too
  * @param cache empty when nothing is kept
  */
 public record BalancerModel(
@@ -14,11 +15,12 @@ public record BalancerModel(
         String name,
         Front front,
         SessionCookie cookie,
+        boolean sockJsFallback,
         String pathPrefix,
         ProxySettings proxy,
         Optional<AssetCache> cache,
         boolean debugHeaders,
         Workers workers,
         AddressFamily family,
-        UpstreamShape upstream,
+        AppServers servers,
         PodPorts ports) {}

@@ -18,6 +18,12 @@ public record EndpointId(String address, int port) implements Comparable<Endpoin
         }
     }
 
+    /** As nginx writes it: {@code 10.0.0.7:3000}, {@code [fd00::7]:3000}. */
+    public String socketAddress() {
+        boolean ipv6 = IpAddress.family(address) == AddressFamily.IPV6;
+        return (ipv6 ? "[" + IpAddress.shortened(address) + "]" : address) + ":" + port;
+    }
+
     @Override
     public int compareTo(EndpointId other) {
         return ORDER.compare(this, other);

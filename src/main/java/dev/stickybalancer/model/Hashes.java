@@ -13,11 +13,20 @@ public final class Hashes {
 
     /** The first 16 hex digits of the text's SHA-256. */
     public static String shortSha256(String text) {
+        return digest("SHA-256", text).substring(0, SHOWN_CHARACTERS);
+    }
+
+    /** All 32 hex digits; what nginx's {@code sticky cookie} makes of a server's address. */
+    public static String md5(String text) {
+        return digest("MD5", text);
+    }
+
+    private static String digest(String algorithm, String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, SHOWN_CHARACTERS);
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+            throw new IllegalStateException("every Java runtime has " + algorithm, e);
         }
     }
 }

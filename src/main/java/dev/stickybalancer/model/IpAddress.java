@@ -3,6 +3,7 @@ package dev.stickybalancer.model;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -61,6 +62,28 @@ public final class IpAddress {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    /** A canonical IPv6 literal with the first of its longest runs of zeros left out, as RFC 5952 has it. */
+    static String shortened(String literal) {
+        String[] groups = literal.split(":");
+        int start = 0;
+        int length = 0;
+        for (int from = 0; from < groups.length; from++) {
+            int to = from;
+            while (to < groups.length && groups[to].equals("0")) {
+                to++;
+            }
+            if (to - from > Math.max(length, 1)) {
+                start = from;
+                length = to - from;
+            }
+        }
+        List<String> all = List.of(groups);
+        return length == 0
+                ? literal
+                : String.join(":", all.subList(0, start)) + "::"
+                        + String.join(":", all.subList(start + length, groups.length));
     }
 
     /** The family that a text looks like; says nothing about its being valid. */

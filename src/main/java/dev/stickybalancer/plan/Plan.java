@@ -27,9 +27,21 @@ import java.util.TreeMap;
  */
 public final class Plan {
     private final Timing timing;
+    private final boolean overlap;
 
-    public Plan(Timing timing) {
+    private Plan(Timing timing, boolean overlap) {
         this.timing = timing;
+        this.overlap = overlap;
+    }
+
+    /** For endpoints that nginx finds by name, the two names of a shard at moments of their own. */
+    public static Plan ofNames() {
+        return new Plan(Timing.NAMES, true);
+    }
+
+    /** For endpoints that are listed in nginx.conf: a reload changes all of them at once, so none needs two places. */
+    public static Plan ofListed() {
+        return new Plan(Timing.LISTED, false);
     }
 
     /**
@@ -64,11 +76,14 @@ public final class Plan {
             wanted.places().forEach((id, place) -> {
                 if (place == Place.ACTIVE) {
                     boolean isNew = !from.placements().containsKey(id);
-                    placements.computeIfPresent(id, (any, at) -> at.at(isNew ? Place.ACTIVE : Place.BOTH));
+                    placements.computeIfPresent(id, (any, at) -> at.at(isNew || !overlap ? Place.ACTIVE : Place.BOTH));
                 }
             });
         }
-        HostsFile file = new HostsFile(shapeOf(from, placements), placements, port.family());
+        endpoints.all().forEach(seen -> placements.computeIfPresent(seen.id(), (id, at) -> at.of(seen.route())));
+        UpstreamShape shape = shapeOf(from, placements);
+        SockJsBuckets buckets = from.buckets().next(shape.shardsByPort().keySet(), placements);
+        HostsFile file = new HostsFile(shape, placements, buckets, port.family());
         boolean settled = wanted.places().equals(places(placements));
         return new Planned(
                 file,
@@ -124,18 +139,18 @@ public final class Plan {
         Placement next(EndpointId id, Place wanted) {
             Placement current = from.placements().get(id);
             if (current == null) {
-                return new Placement(shards.assign(id.port()), Place.DRAINING);
+                return new Placement(shards.assign(id.port()), Place.DRAINING, "");
             }
             if (current.place() == wanted) {
                 return current;
             }
             if (current.place() == Place.ACTIVE) {
-                return current.at(Place.BOTH);
+                return current.at(overlap ? Place.BOTH : wanted);
             }
             if (!isTaken(id, current)) {
                 return current;
             }
-            return current.at(current.place() == Place.DRAINING ? Place.BOTH : wanted);
+            return current.at(overlap && current.place() == Place.DRAINING ? Place.BOTH : wanted);
         }
 
         /** Whether every ready nginx pod had time to act on the endpoint's present place. */

@@ -12,7 +12,17 @@ import java.time.Duration;
  *     a new name: going on without it is known to move its users
  * @param unreadyGrace how long an endpoint that lost its readiness without being deleted keeps its users
  */
-public record Timing(Duration settle, Duration patience, Duration lagPatience, Duration unreadyGrace) {
-    public static final Timing STANDARD =
-            new Timing(Duration.ofMillis(1200), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(30));
+record Timing(Duration settle, Duration patience, Duration lagPatience, Duration unreadyGrace) {
+    /** For how long an endpoint may not be ready and keep its users. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    static final Timing NAMES =
+            new Timing(Duration.ofMillis(1200), Duration.ofSeconds(3), Duration.ofSeconds(10), GRACE);
+
+    /**
+     * A worker from before a reload may take one more request on each kept connection, for 5 s; and a pod that has just
+     * reloaded waits for 10 s before the next time.
+     */
+    static final Timing LISTED =
+            new Timing(Duration.ofMillis(5500), Duration.ofSeconds(15), Duration.ofSeconds(15), GRACE);
 }

@@ -3,10 +3,10 @@ package dev.stickybalancer.reconcile;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.PodQuestions;
+import dev.stickybalancer.model.AppServers;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Plan;
 import dev.stickybalancer.plan.Planned;
-import dev.stickybalancer.plan.Timing;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.resources.ConfigMaps;
@@ -45,7 +45,8 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private final PodQuestions questions;
     private final Clock clock;
     private final DeliveryMetrics metrics;
-    private final Plan plan = new Plan(Timing.STANDARD);
+    private final Plan planOfNames = Plan.ofNames();
+    private final Plan planOfListed = Plan.ofListed();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
     private final EventRecorder events;
     private Watches watches;
@@ -112,9 +113,9 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Owned owned = new Owned(balancer);
         Observed observed = Observed.of(watches, balancer, settings);
         memory.answers = memory.answers.refresh(observed.nginxPods(), memory.wanted, questions, clock.instant());
-        Planned planned = plan(observed, memory);
-        RenderedConfig rendered = ConfigRenderer.render(settings.model(
-                balancer.getMetadata(), planned.file().family(), planned.file().shape()));
+        Planned planned = plan(observed, settings, memory);
+        RenderedConfig rendered = ConfigRenderer.render(
+                settings.model(balancer.getMetadata(), planned.file().family(), servers(settings, planned.file())));
         Applier applier = new Applier(watches, balancer, context);
         if (!settings.suspended()) {
             applyFiles(applier, owned, planned, rendered);
@@ -138,18 +139,29 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                 .rescheduleAfter(Delivery.nextLook(planned, memory, observed, clock.instant()));
     }
 
-    private Planned plan(Observed observed, Memory memory) {
+    private Planned plan(Observed observed, Settings settings, Memory memory) {
         Instant now = clock.instant();
         Optional<HostsFile> last = memory.file.isPresent() ? memory.file : observed.storedFile();
-        Planned planned = plan.next(
-                last,
-                observed.endpoints(),
-                observed.port(last),
-                memory.answers.views(observed.nginxPods(), memory.wanted.config()),
-                memory.plan,
-                now);
+        boolean listed = settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD;
+        Planned planned = (listed ? planOfListed : planOfNames)
+                .next(
+                        last,
+                        observed.endpoints(),
+                        observed.port(last),
+                        listed
+                                ? memory.answers.viewsOfConfig(
+                                        observed.nginxPods(), memory.wanted.config(), memory.file)
+                                : memory.answers.views(observed.nginxPods(), memory.wanted.config()),
+                        memory.plan,
+                        now);
         memory.plan = planned.memory();
         return planned;
+    }
+
+    private static AppServers servers(Settings settings, HostsFile file) {
+        return settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD
+                ? file.listed(settings.stickyModule())
+                : file.named();
     }
 
     /** Endpoints first: they are what users wait for. */

@@ -1,6 +1,8 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers.Named;
+import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.PodPorts;
 
 /** What kubelet, the operator and Prometheus ask; never reached through the users' port. */
@@ -10,7 +12,15 @@ final class AdminServer {
 
     private AdminServer() {}
 
-    static void write(NginxWriter w, PodPorts ports, AddressFamily family, String hash) {
+    static void write(NginxWriter w, BalancerModel model, String hash) {
+        if (model.servers() instanceof Named) {
+            readyWithNames(w, model.ports(), model.family(), hash);
+        } else {
+            server(w, model.ports(), model.family(), hash, () -> answer(w, "= /readyz", 200, "ready\n"));
+        }
+    }
+
+    private static void readyWithNames(NginxWriter w, PodPorts ports, AddressFamily family, String hash) {
         w.comment("Ready means that our name server answers and nginx uses its answers: \"self.sb\" is this pod.");
         w.block("upstream sb_ready", () -> {
             w.directive("zone", "sb_ready", "64k");

@@ -16,6 +16,7 @@ enum AllowList {
     NETWORK("proxy.trustedProxies", Patterns.NETWORK),
     PATH_PREFIX("backend.pathPrefix", "^$|" + Patterns.PATH_PREFIX),
     PUBLIC_PATH("cache.publicPaths.pathPrefix", Patterns.PUBLIC_PATH),
+    ROUTE("route of a pod", "^[0-9a-f]{16}$"),
     NAME("metadata.name", Patterns.BALANCER_NAME),
     NAMESPACE("metadata.namespace", "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$");
 

@@ -1,83 +1,89 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers.Listed;
+import dev.stickybalancer.model.AppServers.Named;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.ParkedAddress;
-import dev.stickybalancer.model.SessionCookie;
-import dev.stickybalancer.model.SessionCookie.SameSite;
-import dev.stickybalancer.model.ShardId;
-import java.util.ArrayList;
-import java.util.Locale;
 
-/** The app's pods, found by DNS, and the cookie that keeps a user on one of them. */
+/** The app's pods: {@code app} for users, {@code app_assets} for files that any pod may answer with. */
 final class AppUpstream {
-    /** 4 KiB for each of 1,000 addresses under each of two names; nginx needs about 1 KiB and cannot grow. */
-    private static final int ZONE_MEGABYTES_PER_SHARD = 8;
-
-    /** Two shards for each of 50,000 pods would be a list that nginx searches for every request. */
-    private static final int MOST_SHARDS = 64;
+    /** nginx needs about 1 KiB for an address and cannot grow; one that does not fit is silently left out. */
+    private static final int ZONE_KIBIBYTES_PER_ADDRESS = 4;
 
     private AppUpstream() {}
 
+    /** In the http block. */
     static void write(NginxWriter w, BalancerModel model) {
-        var shards = model.upstream().shards();
-        AllowList.range("number of DNS names of the app", shards.size(), 1, MOST_SHARDS);
-        w.comment("The app. Every address is under \"active\", or under \"draining\": that one keeps its users and gets"
-                + " no new ones. The addresses come from the hosts file, without a reload.");
-        w.block("upstream app", () -> {
-            w.directive("zone", "app", zoneSize(model));
-            w.directive("least_conn");
-            w.comment("max_fails=0: readiness is Kubernetes' business; nginx's default takes every server away after"
-                    + " one slow request.");
-            shards.forEach(shard -> servers(w, shard));
-            w.comment(
-                    "Nobody can connect to this one. It makes nginx try twice where one pod is active and the others drain,"
-                            + " because those do not count.");
-            w.directive("server", nobody(model.family()) + ":1", "backup", "max_fails=0");
-            w.comment("Node closes idle connections after 5 s: we must be first.");
-            w.directive("keepalive", "32");
+        if (model.servers() instanceof Named named) {
+            NamedUpstream.write(w, model, named.shape());
+        } else if (model.servers() instanceof Listed listed) {
+            ListedUpstream.write(w, model, listed);
+        }
+    }
+
+    /** The upstream for files that are the same for everybody; draining pods have them too. */
+    static void assets(NginxWriter w, BalancerModel model) {
+        w.block("upstream app_assets", () -> {
+            w.directive("zone", "app_assets", zoneSize(model));
+            if (model.servers() instanceof Named named) {
+                named.shape().shards().forEach(shard -> NamedUpstream.servers(w, shard, false));
+            } else if (model.servers() instanceof Listed listed) {
+                ListedUpstream.servers(w, model, listed, server -> new String[] {"max_fails=0"});
+            }
+            w.directive("keepalive", "8");
             w.directive("keepalive_timeout", "4s");
-            w.comment("After the method and the servers: before them nginx would silently ignore it.");
-            w.directive("sticky", cookie(model.cookie()));
         });
         w.blank();
     }
 
+    /** The upstream of SockJS sessions, or the variable that says which. */
+    static String ofSessions(BalancerModel model) {
+        return model.servers() instanceof Named ? NamedUpstream.POLLING : "app";
+    }
+
+    /** Whether our own header tells users their pod, because the directive that keeps them does not. */
+    static boolean tellsByHeader(BalancerModel model) {
+        return model.servers() instanceof Listed listed && listed.module() == StickyModule.NATIVE;
+    }
+
+    static void maxFails(NginxWriter w) {
+        w.comment(
+                "max_fails=0: readiness is Kubernetes' business; nginx's default takes every server away after one slow"
+                        + " request.");
+    }
+
+    /** A server that no user ever reaches. */
+    static void secondTry(NginxWriter w, BalancerModel model) {
+        w.comment(
+                "Nobody can connect to this one. It makes nginx try twice where one pod is active and the others drain,"
+                        + " because those do not count.");
+        w.directive("server", nobody(model.family()), "backup", "max_fails=0");
+    }
+
+    static void sticky(NginxWriter w, Word[] words) {
+        w.comment("After the method and the servers: before them nginx would silently ignore it.");
+        w.directive("sticky", words);
+    }
+
+    static void keptConnections(NginxWriter w) {
+        w.comment("Node closes idle connections after 5 s: we must be first.");
+        w.directive("keepalive", "32");
+        w.directive("keepalive_timeout", "4s");
+    }
+
+    /** Whole mebibytes. */
     static String zoneSize(BalancerModel model) {
-        return ZONE_MEGABYTES_PER_SHARD * model.upstream().shards().size() + "m";
+        int addresses = model.servers() instanceof Listed listed
+                ? listed.servers().size()
+                : NamedUpstream.mostAddresses(((Named) model.servers()).shape());
+        return Math.max(1, (addresses * ZONE_KIBIBYTES_PER_ADDRESS + 1023) / 1024) + "m";
     }
 
-    private static String nobody(AddressFamily family) {
+    /** An address that the kernel refuses to connect to, at once. */
+    static String nobody(AddressFamily family) {
         var address = ParkedAddress.active(family);
-        return family == AddressFamily.IPV6 ? "[" + address + "]" : address;
-    }
-
-    private static void servers(NginxWriter w, ShardId shard) {
-        w.directive("server", shard.activeName() + ":" + shard.port(), "resolve", "max_fails=0");
-        w.directive("server", shard.drainingName() + ":" + shard.port(), "resolve", "drain", "max_fails=0");
-    }
-
-    private static Word[] cookie(SessionCookie cookie) {
-        var words = new ArrayList<Word>();
-        words.add(Word.of("cookie"));
-        words.add(Word.user(AllowList.COOKIE_NAME, cookie.name()));
-        cookie.maxAgeSeconds().ifPresent(seconds -> words.add(expires(seconds)));
-        cookie.domain().ifPresent(domain -> words.add(Word.user("domain=", AllowList.COOKIE_DOMAIN, domain)));
-        if (cookie.httpOnly()) {
-            words.add(Word.of("httponly"));
-        }
-        if (cookie.secure()) {
-            words.add(Word.of("secure"));
-        }
-        if (cookie.sameSite() != SameSite.UNSET) {
-            words.add(Word.of("samesite=" + cookie.sameSite().name().toLowerCase(Locale.ROOT)));
-        }
-        words.add(Word.user("path=", AllowList.COOKIE_PATH, cookie.path()));
-        return words.toArray(Word[]::new);
-    }
-
-    private static Word expires(int seconds) {
-        return Word.of(
-                "expires=" + AllowList.range("session.cookie.maxAgeSeconds", seconds, 1, Integer.MAX_VALUE) + "s");
+        return (family == AddressFamily.IPV6 ? "[" + address + "]" : address) + ":1";
     }
 }

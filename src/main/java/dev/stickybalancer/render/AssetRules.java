@@ -3,7 +3,6 @@ package dev.stickybalancer.render;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front.TrustedProxies;
-import dev.stickybalancer.model.ShardId;
 
 /**
  * Files that are the same for everybody: kept in a cache, asked of any pod, without cookies in or out. What Meteor's
@@ -22,13 +21,7 @@ final class AssetRules {
     /** In the http block: the cache, and what may go into it. */
     static void write(NginxWriter w, BalancerModel model) {
         model.cache().ifPresent(cache -> {
-            w.block("upstream app_assets", () -> {
-                w.directive("zone", "app_assets", AppUpstream.zoneSize(model));
-                model.upstream().shards().forEach(shard -> servers(w, shard));
-                w.directive("keepalive", "8");
-                w.directive("keepalive_timeout", "4s");
-            });
-            w.blank();
+            AppUpstream.assets(w, model);
             cachePath(w, cache);
             w.comment("Only what the app itself says will never change.");
             w.block("map $upstream_http_cache_control $changes", () -> {
@@ -63,11 +56,6 @@ final class AssetRules {
                 "use_temp_path=off");
     }
 
-    private static void servers(NginxWriter w, ShardId shard) {
-        w.directive("server", shard.activeName() + ":" + shard.port(), "resolve", "max_fails=0");
-        w.directive("server", shard.drainingName() + ":" + shard.port(), "resolve", "max_fails=0");
-    }
-
     /** In the server that serves the app. */
     static void locations(NginxWriter w, BalancerModel model) {
         model.cache().ifPresent(cache -> {
@@ -80,7 +68,7 @@ final class AssetRules {
             });
             w.blank();
             w.comment("The pod that the user's page came from has its files, when no other that was asked does.");
-            w.block("location @own_pod", () -> Locations.toApp(w, "@failed"));
+            w.block("location @own_pod", () -> Locations.toApp(w, model, "@failed"));
             w.blank();
         });
     }

@@ -21,24 +21,27 @@ final class Locations {
                                 .written(),
                 () -> {
                     stream(w, proxy);
-                    toApp(w, "@stream_once_more");
+                    toApp(w, model, "@stream_once_more");
                 });
         w.blank();
+        if (model.sockJsFallback()) {
+            session(w, model);
+        }
         w.comment("SockJS: polls that wait, and streams that must arrive piece by piece.");
         w.block("location ~ " + Word.quoted("^" + pattern(model) + "/sockjs/").written(), () -> {
             stream(w, proxy);
-            toApp(w, "@stream_once_more");
+            toApp(w, model, "@stream_once_more");
         });
         w.blank();
         AssetRules.locations(w, model);
-        w.block("location /", () -> toApp(w, "@once_more"));
+        w.block("location /", () -> toApp(w, model, "@once_more"));
         w.blank();
         w.comment("A fresh choice. While the app's pods change, nginx refuses to choose again within the first one.");
-        w.block("location @once_more", () -> onceMore(w));
+        w.block("location @once_more", () -> onceMore(w, model));
         w.blank();
         w.block("location @stream_once_more", () -> {
             stream(w, proxy);
-            onceMore(w);
+            onceMore(w, model);
         });
         w.blank();
         w.block("location @failed", () -> failed(w));
@@ -61,8 +64,26 @@ final class Locations {
         w.directive("proxy_send_timeout", seconds("proxy.sendTimeoutSeconds", proxy.sendTimeoutSeconds()));
     }
 
-    static void toApp(NginxWriter w, String afterFailure) {
-        w.directive("proxy_pass", "http://app");
+    /** A session's requests, which all belong to one pod. */
+    private static void session(NginxWriter w, BalancerModel model) {
+        w.comment("SockJS: a session's polls and streams.");
+        var path = "^" + pattern(model) + "/sockjs/[^/]+/(?<sockjs_session>[^/]+)/";
+        w.block("location ~ " + Word.quoted(path).written(), () -> {
+            stream(w, model.proxy());
+            to(w, model, AppUpstream.ofSessions(model), "@stream_once_more");
+        });
+        w.blank();
+    }
+
+    static void toApp(NginxWriter w, BalancerModel model, String afterFailure) {
+        to(w, model, "app", afterFailure);
+    }
+
+    private static void to(NginxWriter w, BalancerModel model, String upstream, String afterFailure) {
+        w.directive("proxy_pass", "http://" + upstream);
+        if (AppUpstream.tellsByHeader(model)) {
+            RouteRules.tell(w);
+        }
         w.directive("error_page", "502", "504", "=", afterFailure);
     }
 
@@ -70,9 +91,9 @@ final class Locations {
         w.block("if ($once_more = no)", () -> w.directive("return", "502"));
     }
 
-    private static void onceMore(NginxWriter w) {
+    private static void onceMore(NginxWriter w, BalancerModel model) {
         onlyWhatMayBeRepeated(w);
-        toApp(w, "@failed");
+        toApp(w, model, "@failed");
     }
 
     /** Retry-After is shorter than it takes to find the first ready pod of an app that had none. */

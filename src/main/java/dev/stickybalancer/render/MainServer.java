@@ -1,5 +1,7 @@
 package dev.stickybalancer.render;
 
+import dev.stickybalancer.model.AppServers.Listed;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.BalancerModel;
 
 /** The server that users reach. */
@@ -22,6 +24,10 @@ final class MainServer {
             w.blank();
             ProxyRules.requestHeaders(w, model.front().trustedProxies());
             tries(w, proxy.connectTimeoutMilliseconds());
+            if (model.servers() instanceof Listed listed && listed.module() != StickyModule.NATIVE) {
+                w.comment("The default from nginx 1.29.7 on; images with this module may be older.");
+                w.directive("proxy_http_version", "1.1").blank();
+            }
             Locations.write(w, model);
         });
         w.blank();

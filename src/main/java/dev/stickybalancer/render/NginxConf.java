@@ -1,6 +1,7 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers.Named;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Workers;
 
@@ -21,8 +22,13 @@ final class NginxConf {
         w.blank();
         w.block("http", () -> {
             common(w);
-            resolver(w, model);
+            if (model.servers() instanceof Named) {
+                resolver(w, model);
+            }
             connections(w);
+            if (AppUpstream.tellsByHeader(model)) {
+                RouteRules.settings(w);
+            }
             Listeners.settings(w, model.front());
             TlsSettings.write(w, model.front());
             ClientAddress.write(w, model.front().trustedProxies());
@@ -31,7 +37,7 @@ final class NginxConf {
             AssetRules.write(w, model);
             MainServer.write(w, model);
             Listeners.others(w, model);
-            AdminServer.write(w, model.ports(), model.family(), hash);
+            AdminServer.write(w, model, hash);
         });
         return w.toString();
     }
@@ -39,8 +45,10 @@ final class NginxConf {
     private static void heading(NginxWriter w, BalancerModel model) {
         var name = AllowList.NAMESPACE.check(model.namespace()) + "/" + AllowList.NAME.check(model.name());
         w.comment("StickyBalancer " + name + ". The operator writes this file; a change made by hand is undone.");
-        w.comment("Pods of the app come and go without a change here: see the upstream \"app\".")
-                .blank();
+        if (model.servers() instanceof Named) {
+            w.comment("Pods of the app come and go without a change here: see the upstream \"app\".");
+        }
+        w.blank();
     }
 
     private static void process(NginxWriter w, Workers workers) {

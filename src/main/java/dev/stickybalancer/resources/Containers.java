@@ -1,5 +1,6 @@
 package dev.stickybalancer.resources;
 
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.render.PodPaths;
@@ -8,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
@@ -39,6 +42,15 @@ final class Containers {
     private static final String ADMIN_PORT_NAME = "admin";
     private static final String SHUTDOWN_GRACE = "SHUTDOWN_GRACE_SECONDS";
 
+    /** Tells agent.sh that there is no name server beside it. */
+    private static final String ENDPOINT_UPDATES = "ENDPOINT_UPDATES";
+
+    /** What agent.sh otherwise takes as the least is the oldest nginx that is sticky by itself and safe. */
+    private static final String OLDEST_NGINX = "OLDEST_NGINX";
+
+    /** The first that knows every other directive of nginx.conf. */
+    private static final String OLDEST_NGINX_WITH_MODULE = "1.29.3";
+
     private Containers() {}
 
     static Container nginx(Settings settings, Images images) {
@@ -47,10 +59,7 @@ final class Containers {
                 .withImage(settings.nginx().image().orElse(images.nginx()))
                 .withImagePullPolicy(settings.nginx().imagePullPolicy())
                 .withCommand("/bin/sh", PodPaths.CONFIG + "/agent.sh")
-                .addNewEnv()
-                .withName(SHUTDOWN_GRACE)
-                .withValue(Integer.toString(settings.nginx().shutdownGraceSeconds()))
-                .endEnv()
+                .withEnv(environment(settings))
                 .withPorts(ports(settings.front()))
                 .withStartupProbe(probe("/healthz", 1, 60, 2))
                 .withReadinessProbe(probe("/readyz", 2, 2, 2))
@@ -64,6 +73,22 @@ final class Containers {
                 .withSecurityContext(restricted(false))
                 .withVolumeMounts(mounts(settings))
                 .build();
+    }
+
+    private static List<EnvVar> environment(Settings settings) {
+        List<EnvVar> variables = new ArrayList<>();
+        variables.add(variable(SHUTDOWN_GRACE, Integer.toString(settings.nginx().shutdownGraceSeconds())));
+        if (settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD) {
+            variables.add(variable(ENDPOINT_UPDATES, "Reload"));
+        }
+        if (settings.stickyModule() != StickyModule.NATIVE) {
+            variables.add(variable(OLDEST_NGINX, OLDEST_NGINX_WITH_MODULE));
+        }
+        return variables;
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(value).build();
     }
 
     private static List<ContainerPort> ports(Front front) {

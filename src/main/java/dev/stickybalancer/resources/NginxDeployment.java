@@ -99,7 +99,10 @@ public final class NginxDeployment {
                 .withImagePullSecrets(settings.nginx().imagePullSecrets().stream()
                         .map(LocalObjectReference::new)
                         .toList())
-                .withInitContainers(Containers.dns(settings, images))
+                .withInitContainers(
+                        settings.endpointUpdates() == Settings.EndpointUpdates.DYNAMIC
+                                ? List.of(Containers.dns(settings, images))
+                                : List.of())
                 .withContainers(Containers.nginx(settings, images))
                 .withVolumes(volumes(owned, settings, rendered))
                 .build();

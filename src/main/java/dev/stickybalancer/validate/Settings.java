@@ -2,13 +2,14 @@ package dev.stickybalancer.validate;
 
 import dev.stickybalancer.api.Backend;
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
-import dev.stickybalancer.model.UpstreamShape;
 import dev.stickybalancer.model.Workers;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -28,6 +29,9 @@ public record Settings(
         Front front,
         Optional<String> tlsSecret,
         SessionCookie cookie,
+        boolean sockJsFallback,
+        EndpointUpdates endpointUpdates,
+        StickyModule stickyModule,
         String pathPrefix,
         ProxySettings proxy,
         Optional<AssetCache> cache,
@@ -38,24 +42,33 @@ public record Settings(
         boolean suspended) {
 
     /** What nginx.conf shall say, for an app whose endpoints have this form. */
-    public BalancerModel model(ObjectMeta balancer, AddressFamily family, UpstreamShape upstream) {
+    public BalancerModel model(ObjectMeta balancer, AddressFamily family, AppServers servers) {
         return new BalancerModel(
                 balancer.getNamespace(),
                 balancer.getName(),
                 front,
                 cookie,
+                sockJsFallback,
                 pathPrefix,
                 proxy,
                 cache,
                 debugHeaders,
                 nginx.workers(),
                 family,
-                upstream,
+                servers,
                 PodPorts.STANDARD);
     }
 
     /** Where the app's pods are. */
     public sealed interface App permits ByService, BySelector {}
+
+    /** How nginx learns which pods the app has. */
+    public enum EndpointUpdates {
+        /** By DNS, without a reload. */
+        DYNAMIC,
+        /** By another nginx.conf. */
+        RELOAD
+    }
 
     /** The user's own Service. */
     public record ByService(Backend.ServiceRef reference) implements App {}

@@ -47,13 +47,17 @@ public final class SpecValidation {
         Dns dns = spec.dns() == null ? new Dns(null, null) : spec.dns();
         Proxy proxy = spec.proxy() == null ? new Proxy(null, null, null, null, null, null) : spec.proxy();
         FrontValidation fronts = new FrontValidation(checks, spec, proxy);
+        int replicas = checks.number("replicas", spec.replicas(), Defaults.REPLICAS, 0, 100);
+        SessionValidation sessions = new SessionValidation(checks, spec, fronts.isHttpsOnly());
         Settings settings = new Settings(
                 app.orElse(null),
-                checks.number("replicas", spec.replicas(), Defaults.REPLICAS, 0, 100),
+                replicas,
                 fronts.front(),
                 fronts.tlsSecret(),
-                new CookieValidation(checks, fronts.isHttpsOnly())
-                        .cookie(spec.session() == null ? null : spec.session().cookie()),
+                sessions.cookie(),
+                sessions.sockJsFallback(),
+                sessions.endpointUpdates(),
+                sessions.stickyModule(),
                 pathPrefix(spec.backend()),
                 proxy(proxy),
                 new CacheValidation(checks).cache(spec.cache()),

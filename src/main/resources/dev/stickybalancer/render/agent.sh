@@ -4,6 +4,8 @@
 # In:   /etc/stickybalancer/config    nginx.conf, holding.conf, certificate-test.conf (a ConfigMap, changes while we run)
 #       /etc/stickybalancer/tls       tls.crt, tls.key (a Secret, changes while we run; only with TLS)
 #       SHUTDOWN_GRACE_SECONDS        how long a stopping pod keeps open connections
+#       ENDPOINT_UPDATES              Reload: there is no name server in this pod
+#       OLDEST_NGINX                  the oldest version that will do
 # Out:  /run/nginx/running.conf       what nginx runs: the last configuration that passed its test
 #       /run/tls/current              its certificate: the last one that passed its test
 #       /run/nginx/status.json        what the admin port answers on /status
@@ -14,8 +16,9 @@
 # it must run in the official images of Debian and of Alpine.
 set -u
 
-readonly OLDEST=1.30.6          # native "sticky", and the security fixes up to here
+readonly OLDEST="${OLDEST_NGINX:-1.30.6}"       # 1.30.6: native "sticky", and the security fixes up to there
 readonly PAUSE=10               # seconds from one reload to the next, and from one test of a bad file to the next
+readonly MOST_OLD_WORKERS=32    # left from before reloads; each takes 3 to 8 MiB besides its connections
 readonly LONGEST_LOG=65536      # bytes of crit.log
 readonly LONGEST_MESSAGE=512    # characters of nginx's words before escaping, which at most doubles them
 
@@ -142,10 +145,19 @@ switch() {
 }
 
 reload() {
+    end_oldest_workers
     failures=$(failed_reloads | wc -l)
     kill -HUP "$nginx_pid"
     reloads=$((reloads + 1)) reloaded_at=$(now) renewed=false
     say "reloaded with configuration $running${certificate_hash:+ and certificate $certificate_hash}"
+}
+
+# Old workers live for as long as a WebSocket of theirs. Reloads that come faster than those end must not fill the memory.
+end_oldest_workers() {
+    for pid in $(old_workers | sort -rn | tail -n "+$((MOST_OLD_WORKERS + 1))" | cut -d ' ' -f 2); do
+        say "closing the connections of old worker $pid: more than $MOST_OLD_WORKERS are left"
+        kill -TERM "$pid"
+    done
 }
 
 # With the certificate that was just taken into use.
@@ -178,6 +190,7 @@ check_reload() {
 # Compares what is mounted with what runs.
 look_for_change() {
     text=$(cat "$CONFIG/nginx.conf" 2> /dev/null) && [ -n "$text" ] || return 0
+    ! lacks_names || return 0
     if ! needs_certificate; then
         certificate_problem=
     elif ! reloaded_lately; then
@@ -193,6 +206,11 @@ look_for_change() {
         reject "$(hash_of "$CONFIG/nginx.conf")" "$text" "$why"
     fi
     [ "$renewed" = false ] || reloaded_lately || renew
+}
+
+# Whether nginx would have nobody to ask for names: a pod with a name server is about to take over from this one.
+lacks_names() {
+    [ "${ENDPOINT_UPDATES:-}" = Reload ] && grep -q '^ *resolver ' "$CONFIG/nginx.conf"
 }
 
 refused_lately() {
@@ -274,9 +292,12 @@ trim_log() {
     failures=0
 }
 
-# Old workers that live on for their open connections. nginx writes this into its command line.
-shutting_down() {
-    grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | wc -l
+# Workers that live on for their open connections: when each began, and its number. nginx writes what they do into their
+# command line; the 22nd word of "stat" is the time.
+old_workers() {
+    grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | while read -r file; do
+        cut -d ' ' -f 1,22 "${file%cmdline}stat" 2> /dev/null | sed 's/\(.*\) \(.*\)/\2 \1/'
+    done
 }
 
 in_json() {
@@ -289,7 +310,7 @@ write_status() {
     status=$status$(printf '"certificate":{"running":"%s","problem":"%s"},' \
         "$certificate_hash" "$(in_json "$certificate_problem")")
     status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
-        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(shutting_down)" \
+        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(old_workers | wc -l)" \
         "$nginx_version" "$stopping")
     [ "$status" = "$last_status" ] && return 0
     printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \
@@ -305,7 +326,10 @@ boot() {
     read_version
     read_certificate
     ! needs_certificate || take_certificate
-    if waits_for_certificate; then
+    if lacks_names; then
+        say "waiting to be replaced: the configuration needs a name server, and this pod has none"
+        last_good_passes || cp "$CONFIG/holding.conf" "$RUN/running.conf" || exit 1
+    elif waits_for_certificate; then
         say "waiting for the certificate: ${certificate_problem:-nothing is mounted}"
         last_good_passes || cp "$CONFIG/holding.conf" "$RUN/running.conf" || exit 1
     elif passes "$CONFIG/nginx.conf"; then

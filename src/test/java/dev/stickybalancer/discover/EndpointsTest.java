@@ -81,7 +81,7 @@ class EndpointsTest {
     void conditions_are_read_as_the_api_defines_them(
             Boolean ready, Boolean serving, Boolean terminating, State expected) {
         Endpoints endpoints = of(with("10.0.0.1", ready, serving, terminating));
-        assertEquals(List.of(new Endpoint(new EndpointId("10.0.0.1", 3000), expected)), endpoints.all());
+        assertEquals(Map.of(new EndpointId("10.0.0.1", 3000), expected), endpoints.byId());
     }
 
     @Test

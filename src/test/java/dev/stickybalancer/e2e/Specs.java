@@ -1,49 +1,37 @@
 package dev.stickybalancer.e2e;
 
-import dev.stickybalancer.api.Nginx;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stickybalancer.api.StickyBalancerSpec;
 import dev.stickybalancer.api.Toggle;
 
 /** Changed copies of specs. */
 final class Specs {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Specs() {}
 
     static StickyBalancerSpec withNginxImage(StickyBalancerSpec spec, String image) {
-        return withNginx(spec, image, spec.nginx().shutdownGraceSeconds());
+        return with(spec, "/nginx", "image", image);
     }
 
     static StickyBalancerSpec withNginx(StickyBalancerSpec spec, String image, int shutdownGraceSeconds) {
-        Nginx nginx = spec.nginx();
-        Nginx changed = new Nginx(
-                image,
-                nginx.imagePullPolicy(),
-                nginx.imagePullSecrets(),
-                nginx.resources(),
-                nginx.workerProcesses(),
-                nginx.workerConnections(),
-                shutdownGraceSeconds);
-        return copy(spec, spec.debugHeaders(), changed);
+        return with(withNginxImage(spec, image), "/nginx", "shutdownGraceSeconds", shutdownGraceSeconds);
     }
 
     /** With debug headers where there were none, and without where there were. */
     static StickyBalancerSpec withOtherDebugHeaders(StickyBalancerSpec spec) {
-        Toggle debugHeaders = spec.debugHeaders() == Toggle.ENABLED ? Toggle.DISABLED : Toggle.ENABLED;
-        return copy(spec, debugHeaders, spec.nginx());
+        return with(spec, "", "debugHeaders", spec.debugHeaders() == Toggle.ENABLED ? "Disabled" : "Enabled");
     }
 
-    private static StickyBalancerSpec copy(StickyBalancerSpec spec, Toggle debugHeaders, Nginx nginx) {
-        return new StickyBalancerSpec(
-                spec.backend(),
-                spec.replicas(),
-                spec.session(),
-                spec.hosts(),
-                spec.tls(),
-                spec.proxy(),
-                spec.cache(),
-                debugHeaders,
-                spec.service(),
-                nginx,
-                spec.dns(),
-                spec.suspend());
+    /**
+     * With one field set.
+     *
+     * @param parent JSON pointer below spec; empty for spec itself
+     */
+    static StickyBalancerSpec with(StickyBalancerSpec spec, String parent, String field, Object value) {
+        ObjectNode tree = JSON.valueToTree(spec);
+        (parent.isEmpty() ? tree : tree.withObject(parent)).putPOJO(field, value);
+        return JSON.convertValue(tree, StickyBalancerSpec.class);
     }
 }

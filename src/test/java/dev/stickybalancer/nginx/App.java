@@ -1,10 +1,17 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.model.AppServers.Listed;
+import dev.stickybalancer.model.AppServers.Server;
+import dev.stickybalancer.model.AppServers.StickyModule;
+import dev.stickybalancer.model.EndpointId;
+import dev.stickybalancer.model.Hashes;
+import dev.stickybalancer.model.SockJsBucket;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -48,7 +55,27 @@ final class App implements AutoCloseable {
     }
 
     String hosts(List<String> active, List<String> draining) {
-        return Hosts.of(port, active, draining);
+        return Hosts.of(port, active, draining) + Hosts.buckets(port, addresses());
+    }
+
+    /** All of them listed in nginx.conf, those with the given numbers draining. */
+    Listed listed(Integer... draining) {
+        var servers = IntStream.rangeClosed(1, pods.size())
+                .mapToObj(number -> new Server(
+                        new EndpointId(address(number), port),
+                        route(number),
+                        List.of(draining).contains(number)))
+                .toList();
+        var buckets = new TreeMap<Integer, String>();
+        for (int index = 0; index < SockJsBucket.COUNT; index++) {
+            buckets.put(index, route(1 + index % pods.size()));
+        }
+        return new Listed(servers, buckets, StickyModule.NATIVE);
+    }
+
+    /** What cookies say of a pod. */
+    static String route(int number) {
+        return Hashes.shortSha256("pod " + number);
     }
 
     long hits(String path) {

@@ -1,6 +1,8 @@
 package dev.stickybalancer.nginx;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers;
+import dev.stickybalancer.model.AppServers.Named;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front;
@@ -29,13 +31,14 @@ final class Models {
                 "chat",
                 Front.PLAIN,
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
+                true,
                 "",
                 new ProxySettings(500, 3600, 3600, 50 << 20),
                 Optional.of(new AssetCache(64 << 20, 600, List.of())),
                 false,
                 new Workers(OptionalInt.of(1), 512),
                 AddressFamily.IPV4,
-                new UpstreamShape(shards),
+                new Named(new UpstreamShape(shards)),
                 ports);
     }
 
@@ -63,6 +66,10 @@ final class Models {
         return new Change(model).cache(cache).model();
     }
 
+    static BalancerModel withServers(BalancerModel model, AppServers servers) {
+        return new Change(model).servers(servers).model();
+    }
+
     static BalancerModel ipv6(BalancerModel model) {
         return new Change(model).family(AddressFamily.IPV6).model();
     }
@@ -77,6 +84,7 @@ final class Models {
         private Optional<AssetCache> cache;
         private boolean debugHeaders;
         private AddressFamily family;
+        private AppServers servers;
 
         Change(BalancerModel from) {
             this.from = from;
@@ -87,6 +95,7 @@ final class Models {
             cache = from.cache();
             debugHeaders = from.debugHeaders();
             family = from.family();
+            servers = from.servers();
         }
 
         Change front(Front to) {
@@ -119,6 +128,11 @@ final class Models {
             return this;
         }
 
+        Change servers(AppServers to) {
+            servers = to;
+            return this;
+        }
+
         Change family(AddressFamily to) {
             family = to;
             return this;
@@ -130,13 +144,14 @@ final class Models {
                     from.name(),
                     front,
                     cookie,
+                    from.sockJsFallback(),
                     pathPrefix,
                     proxy,
                     cache,
                     debugHeaders,
                     from.workers(),
                     family,
-                    from.upstream(),
+                    servers,
                     from.ports());
         }
     }

@@ -114,6 +114,7 @@ final class NginxPod implements AutoCloseable {
                 List.of(
                         "PATH=" + options.searchPath(),
                         "SHUTDOWN_GRACE_SECONDS=" + options.graceSeconds(),
+                        "ENDPOINT_UPDATES=" + (options.listed() ? "Reload" : ""),
                         "/bin/sh",
                         PodPaths.CONFIG + "/agent.sh"));
     }
@@ -198,6 +199,8 @@ final class NginxPod implements AutoCloseable {
         var files = new TreeMap<>(ConfigRenderer.render(model).files());
         files.computeIfPresent(
                 ConfigRenderer.NGINX_CONF, (name, text) -> options.change().apply(text));
+        files.computeIfPresent(
+                ConfigRenderer.AGENT, (name, text) -> options.agent().apply(text));
         return files;
     }
 

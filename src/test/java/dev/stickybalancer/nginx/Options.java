@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param graceSeconds SHUTDOWN_GRACE_SECONDS
  * @param overlay further files of nginx's root file system
  * @param secret the keys of the TLS Secret, when the model has TLS; empty for a Secret that does not exist
+ * @param agent change of agent.sh's text
+ * @param listed the pod is made for endpoints that are listed in nginx.conf
  * @param runSize of /run/nginx, as for {@code mount}
  */
 record Options(
@@ -23,7 +25,9 @@ record Options(
         Map<String, String> overlay,
         Map<String, String> secret,
         Optional<String> runSize,
-        String searchPath) {
+        String searchPath,
+        UnaryOperator<String> agent,
+        boolean listed) {
     static final Options STANDARD = new Options(
             UnaryOperator.identity(),
             true,
@@ -31,10 +35,12 @@ record Options(
             Map.of(),
             Certificate.FIRST.secret(),
             Optional.empty(),
-            "/usr/local/bin:/usr/sbin:/usr/bin");
+            "/usr/local/bin:/usr/sbin:/usr/bin",
+            UnaryOperator.identity(),
+            false);
 
     Options change(UnaryOperator<String> newChange) {
-        return new Options(newChange, withDns, graceSeconds, overlay, secret, runSize, searchPath);
+        return new Options(newChange, withDns, graceSeconds, overlay, secret, runSize, searchPath, agent, listed);
     }
 
     Options without(String line) {
@@ -42,29 +48,39 @@ record Options(
     }
 
     Options withoutDns() {
-        return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath);
+        return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath, agent, listed);
     }
 
     Options grace(int seconds) {
-        return new Options(change, withDns, seconds, overlay, secret, runSize, searchPath);
+        return new Options(change, withDns, seconds, overlay, secret, runSize, searchPath, agent, listed);
     }
 
     /** Replaces nginx, or whatever comes first in the search path. */
     Options overlay(Map<String, String> files) {
-        return new Options(change, withDns, graceSeconds, files, secret, runSize, searchPath);
+        return new Options(change, withDns, graceSeconds, files, secret, runSize, searchPath, agent, listed);
     }
 
     Options secret(Map<String, String> keys) {
-        return new Options(change, withDns, graceSeconds, overlay, keys, runSize, searchPath);
+        return new Options(change, withDns, graceSeconds, overlay, keys, runSize, searchPath, agent, listed);
     }
 
     Options runSize(String size) {
-        return new Options(change, withDns, graceSeconds, overlay, secret, Optional.of(size), searchPath);
+        return new Options(
+                change, withDns, graceSeconds, overlay, secret, Optional.of(size), searchPath, agent, listed);
     }
 
     /** The container's whole PATH. */
     Options searchPath(String path) {
-        return new Options(change, withDns, graceSeconds, overlay, secret, runSize, path);
+        return new Options(change, withDns, graceSeconds, overlay, secret, runSize, path, agent, listed);
+    }
+
+    /** As with {@code endpointUpdates: Reload}. */
+    Options listed() {
+        return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath, agent, true);
+    }
+
+    Options agent(UnaryOperator<String> newAgent) {
+        return new Options(change, withDns, graceSeconds, overlay, secret, runSize, searchPath, newAgent, listed);
     }
 
     /** The text without each line that is this one; a line that is not there is the test's mistake. */

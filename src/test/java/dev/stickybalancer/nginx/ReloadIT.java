@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -96,6 +97,29 @@ class ReloadIT {
             long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
             assertTrue(
                     Integer.parseInt(reloads.group(1)) <= 1 + seconds / 10, reloads.group() + " in " + seconds + " s");
+        }
+    }
+
+    @Test
+    void the_oldest_workers_end_when_reloads_leave_more_than_a_bounded_number() {
+        var options = Options.STANDARD.agent(text -> text.replace("readonly PAUSE=10 ", "readonly PAUSE=1 ")
+                .replace("readonly MOST_OLD_WORKERS=32 ", "readonly MOST_OLD_WORKERS=2 "));
+        var sockets = new ArrayList<Connection>();
+        try (var app = new App(1);
+                var pod = app.balanced(options)) {
+            for (int i = 1; i <= 5; i++) {
+                var socket = pod.connection();
+                assertEquals(101, socket.upgrade("/websocket").status());
+                sockets.add(socket);
+                var hash = pod.configure(limited(app, pod, i));
+                pod.awaitStatus("\"running\":\"" + hash + "\"");
+            }
+            pod.awaitStatus("\"shuttingDownWorkers\":3,");
+            assertEquals(
+                    java.util.List.of(false, false, true, true, true),
+                    sockets.stream().map(socket -> socket.echoes("there")).toList());
+        } finally {
+            sockets.forEach(Connection::close);
         }
     }
 

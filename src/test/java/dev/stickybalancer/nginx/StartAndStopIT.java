@@ -75,7 +75,7 @@ class StartAndStopIT {
     @Test
     void the_agent_needs_only_what_every_image_has() {
         var tools = new TreeMap<String, String>();
-        for (var tool : "cat cp grep ln mkdir mv readlink rm sed sha256sum sleep wc".split(" ")) {
+        for (var tool : "cat cp cut grep ln mkdir mv readlink rm sed sha256sum sleep sort tail wc".split(" ")) {
             tools.put("/tools/" + tool, "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
         }
         tools.put("/tools/nginx", "#!/bin/sh\nexec /usr/sbin/nginx \"$@\"\n");

@@ -1,5 +1,6 @@
 package dev.stickybalancer.plan;
 
+import static dev.stickybalancer.plan.Scene.ROUTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.model.Hashes;
+import dev.stickybalancer.model.SockJsBucket;
 import dev.stickybalancer.model.UpstreamShape;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,22 +26,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostsFileTest {
     private static final String EXAMPLE =
             """
-            10.0.0.1 active-3000-0.sb
-            10.0.0.2 active-3000-0.sb
-            10.0.0.2 draining-3000-0.sb
-            10.0.0.3 draining-3000-0.sb
+            10.0.0.1 active-3000-0.sb # 0123456789abcdef
+            10.0.0.2 active-3000-0.sb # 0123456789abcdef
+            10.0.0.2 draining-3000-0.sb # 0123456789abcdef
+            10.0.0.3 draining-3000-0.sb # 0123456789abcdef
             224.0.0.0 active-4000-0.sb
-            10.0.0.4 draining-4000-0.sb
+            10.0.0.4 draining-4000-0.sb # 0123456789abcdef
             """;
 
     private static HostsFile example() {
         SortedMap<EndpointId, Placement> placements = new TreeMap<>();
-        placements.put(new EndpointId("10.0.0.1", 3000), new Placement(0, Place.ACTIVE));
-        placements.put(new EndpointId("10.0.0.2", 3000), new Placement(0, Place.BOTH));
-        placements.put(new EndpointId("10.0.0.3", 3000), new Placement(0, Place.DRAINING));
-        placements.put(new EndpointId("10.0.0.4", 4000), new Placement(0, Place.DRAINING));
+        placements.put(new EndpointId("10.0.0.1", 3000), new Placement(0, Place.ACTIVE, ROUTE));
+        placements.put(new EndpointId("10.0.0.2", 3000), new Placement(0, Place.BOTH, ROUTE));
+        placements.put(new EndpointId("10.0.0.3", 3000), new Placement(0, Place.DRAINING, ROUTE));
+        placements.put(new EndpointId("10.0.0.4", 4000), new Placement(0, Place.DRAINING, ROUTE));
         UpstreamShape shape = new UpstreamShape(new TreeMap<>(Map.of(3000, 1, 4000, 1)));
-        return new HostsFile(shape, placements, AddressFamily.IPV4);
+        SortedMap<SockJsBucket, EndpointId> owners = new TreeMap<>();
+        owners.put(new SockJsBucket(3000, 63), new EndpointId("10.0.0.1", 3000));
+        return new HostsFile(shape, placements, new SockJsBuckets(owners), AddressFamily.IPV4);
+    }
+
+    /** The lines of a port's buckets, all but the last without a pod. */
+    private static String buckets(int port, String parked, String last) {
+        return IntStream.range(0, 64)
+                .mapToObj(index -> (index == 63 ? last : parked) + " sockjs-" + port + "-" + index + ".sb\n")
+                .collect(Collectors.joining());
     }
 
     private static String signed(String lines) {
@@ -46,7 +59,8 @@ class HostsFileTest {
 
     @Test
     void text_lists_every_name_and_begins_with_the_hash_of_the_rest() {
-        assertEquals(signed(EXAMPLE), example().text());
+        String buckets = buckets(3000, "224.0.0.0", "10.0.0.1") + buckets(4000, "224.0.0.0", "224.0.0.0");
+        assertEquals(signed(EXAMPLE + buckets), example().text());
         assertEquals(
                 "# endpoints " + example().hash(),
                 example().text().lines().findFirst().orElseThrow());
@@ -60,10 +74,15 @@ class HostsFileTest {
     @Test
     void name_without_an_endpoint_holds_a_parked_address_that_is_no_endpoint_when_read_back() {
         HostsFile empty = HostsFile.empty(3000, AddressFamily.IPV4);
-        assertEquals(signed("224.0.0.0 active-3000-0.sb\n255.255.255.255 draining-3000-0.sb\n"), empty.text());
+        assertEquals(
+                signed("224.0.0.0 active-3000-0.sb\n255.255.255.255 draining-3000-0.sb\n"
+                        + buckets(3000, "224.0.0.0", "224.0.0.0")),
+                empty.text());
         assertEquals(Optional.of(empty), HostsFile.parse(empty.text()));
         HostsFile empty6 = HostsFile.empty(3000, AddressFamily.IPV6);
-        assertEquals(signed("ff02::1 active-3000-0.sb\nff01::1 draining-3000-0.sb\n"), empty6.text());
+        assertEquals(
+                signed("ff02::1 active-3000-0.sb\nff01::1 draining-3000-0.sb\n" + buckets(3000, "ff02::1", "ff02::1")),
+                empty6.text());
         assertEquals(Optional.of(empty6), HostsFile.parse(empty6.text()));
     }
 
@@ -88,10 +107,14 @@ class HostsFileTest {
                         ? "fd00:0:0:0:0:0:" + Integer.toHexString(random.nextInt(65_536)) + ":1"
                         : "10." + random.nextInt(256) + "." + random.nextInt(256) + ".1";
                 Place place = List.of(Place.values()).get(random.nextInt(3));
-                placements.put(new EndpointId(address, port), new Placement(random.nextInt(count), place));
+                placements.put(new EndpointId(address, port), new Placement(random.nextInt(count), place, ROUTE));
             }
         });
-        return new HostsFile(new UpstreamShape(shards), placements, ipv6 ? AddressFamily.IPV6 : AddressFamily.IPV4);
+        return new HostsFile(
+                new UpstreamShape(shards),
+                placements,
+                SockJsBuckets.NONE.next(shards.keySet(), placements),
+                ipv6 ? AddressFamily.IPV6 : AddressFamily.IPV4);
     }
 
     @Test
@@ -99,9 +122,9 @@ class HostsFileTest {
         HostsFile file = example();
         SortedMap<EndpointId, Placement> moved = new TreeMap<>(file.placements());
         moved.replaceAll((id, placement) -> placement.at(Place.ACTIVE));
-        assertNotEquals(file.hash(), new HostsFile(file.shape(), moved, file.family()).hash());
+        assertNotEquals(file.hash(), new HostsFile(file.shape(), moved, file.buckets(), file.family()).hash());
         UpstreamShape more = new UpstreamShape(new TreeMap<>(Map.of(3000, 2, 4000, 1)));
-        assertNotEquals(file.hash(), new HostsFile(more, file.placements(), file.family()).hash());
+        assertNotEquals(file.hash(), new HostsFile(more, file.placements(), file.buckets(), file.family()).hash());
     }
 
     @Test
@@ -138,7 +161,26 @@ class HostsFileTest {
                 "10.0.0.1 active-3000-0.sb\n10.0.0.1 draining-3000-1.sb\n",
             })
     void what_text_would_not_have_written_is_not_read(String lines) {
-        assertEquals(Optional.empty(), HostsFile.parse(signed(lines)));
+        String buckets = buckets(3000, "224.0.0.0", "224.0.0.0");
+        assertEquals(Optional.empty(), HostsFile.parse(signed(lines + buckets)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0.1 sockjs-3000-62.sb\n",
+                "10.0.0.1 sockjs-3000-64.sb\n",
+                "10.0.0.1 sockjs-3001-63.sb\n",
+                "10.0.0.1 sockjs-3000-63.sb # 0123456789abcdef\n",
+                "evil.example sockjs-3000-63.sb\n",
+                "10.0.0.1 sockjs-3000-63.sb\n10.0.0.1 sockjs-3000-63.sb\n",
+                "10.0.0.1 sockjs-3000-63.sb\n10.0.0.2 active-3000-0.sb\n",
+            })
+    void bucket_that_text_would_not_have_written_is_not_read(String last) {
+        String places = "10.0.0.1 active-3000-0.sb\n255.255.255.255 draining-3000-0.sb\n";
+        String buckets = buckets(3000, "224.0.0.0", "10.0.0.1").replace("10.0.0.1 sockjs-3000-63.sb\n", last);
+        assertEquals(Optional.empty(), HostsFile.parse(signed(places + buckets)));
     }
 
     @Test

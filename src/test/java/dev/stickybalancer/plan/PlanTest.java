@@ -7,6 +7,7 @@ import static dev.stickybalancer.discover.Endpoint.State.TERMINATING_SERVING;
 import static dev.stickybalancer.plan.Place.ACTIVE;
 import static dev.stickybalancer.plan.Place.BOTH;
 import static dev.stickybalancer.plan.Place.DRAINING;
+import static dev.stickybalancer.plan.Scene.ROUTE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -282,7 +283,7 @@ class PlanTest {
     void port_that_changes_in_a_roll_out_adds_names_and_drops_the_old_ones_with_the_last_old_pod() {
         EndpointId other = new EndpointId("10.0.0.9", 4000);
         Scene scene = steady().app(other, READY).plan();
-        assertEquals(new Placement(0, DRAINING), scene.placements().get(other));
+        assertEquals(new Placement(0, DRAINING, ROUTE), scene.placements().get(other));
         assertEquals(Map.of(3000, 1, 4000, 1), scene.planned.file().shape().shardsByPort());
         scene.gone(1).gone(2).plan();
         assertEquals(Map.of(4000, 1), scene.planned.file().shape().shardsByPort());
@@ -308,7 +309,7 @@ class PlanTest {
         IntStream.range(0, 1150).filter(i -> !far(i).equals(leaves)).forEach(i -> later.app(far(i), READY));
         later.app(1, READY).plan();
         before.remove(leaves);
-        before.put(Scene.id(1), new Placement(1, DRAINING));
+        before.put(Scene.id(1), new Placement(1, DRAINING, ROUTE));
         assertEquals(before, later.placements());
         later.gone(1).plan().app(2, READY).plan();
         assertEquals(0, later.placements().get(Scene.id(2)).shard(), "the room that was left is used");
@@ -327,9 +328,9 @@ class PlanTest {
     @Test
     void address_family_that_changes_starts_a_new_file() {
         EndpointId id = new EndpointId("fd00:0:0:0:0:0:0:1", 3000);
-        Endpoints endpoints = new Endpoints(true, List.of(new Endpoint(id, READY)));
+        Endpoints endpoints = new Endpoints(true, List.of(new Endpoint(id, READY, ROUTE)));
         Scene scene = steady().plan(endpoints, new BackendPort("", 3000, AddressFamily.IPV6));
-        assertEquals(Map.of(id, new Placement(0, ACTIVE)), scene.placements());
+        assertEquals(Map.of(id, new Placement(0, ACTIVE, ROUTE)), scene.placements());
         assertEquals(AddressFamily.IPV6, scene.planned.file().family());
     }
 }

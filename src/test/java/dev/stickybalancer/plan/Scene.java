@@ -19,7 +19,9 @@ import java.util.TreeMap;
 /** One balancer for the length of a test: the app, two nginx pods, the operator and a clock. */
 final class Scene {
     private static final BackendPort PORT = new BackendPort("", 3000, AddressFamily.IPV4);
-    private final Plan plan = new Plan(Timing.STANDARD);
+    static final String ROUTE = "0123456789abcdef";
+
+    private final Plan plan = Plan.ofNames();
     private final SortedMap<EndpointId, State> app = new TreeMap<>();
     private final Map<String, NginxPodView> pods = new LinkedHashMap<>();
     private PlanMemory memory = PlanMemory.NONE;
@@ -54,9 +56,9 @@ final class Scene {
     /** Starts with a file that every nginx pod has had for long. */
     Scene file(Map<Integer, Place> places) {
         SortedMap<EndpointId, Placement> placements = new TreeMap<>();
-        places.forEach((number, place) -> placements.put(id(number), new Placement(0, place)));
-        last = Optional.of(
-                new HostsFile(HostsFile.empty(3000, AddressFamily.IPV4).shape(), placements, PORT.family()));
+        places.forEach((number, place) -> placements.put(id(number), new Placement(0, place, ROUTE)));
+        last = Optional.of(new HostsFile(
+                HostsFile.empty(3000, AddressFamily.IPV4).shape(), placements, SockJsBuckets.NONE, PORT.family()));
         places.forEach((number, place) -> app.putIfAbsent(id(number), State.READY));
         return this;
     }
@@ -108,7 +110,7 @@ final class Scene {
     /** Plans, and takes the result for written. */
     Scene plan() {
         List<Endpoint> all = new ArrayList<>();
-        app.forEach((id, state) -> all.add(new Endpoint(id, state)));
+        app.forEach((id, state) -> all.add(new Endpoint(id, state, ROUTE)));
         return plan(new Endpoints(true, all), PORT);
     }
 

@@ -38,7 +38,7 @@ final class Simulation {
     private static final BackendPort PORT = new BackendPort("", 3000, AddressFamily.IPV4);
 
     private final Random random;
-    private final Plan plan = new Plan(Timing.STANDARD);
+    private final Plan plan = Plan.ofNames();
     private final NavigableMap<EndpointId, Endpoint.State> app = new TreeMap<>();
     private final Map<EndpointId, Long> unreadySince = new HashMap<>();
     private final Map<EndpointId, Long> joined = new HashMap<>();
@@ -289,7 +289,7 @@ final class Simulation {
 
     private Endpoints endpoints() {
         List<Endpoint> all = app.entrySet().stream()
-                .map(entry -> new Endpoint(entry.getKey(), entry.getValue()))
+                .map(entry -> new Endpoint(entry.getKey(), entry.getValue(), "0123456789abcdef"))
                 .toList();
         return known ? new Endpoints(true, all) : Endpoints.UNKNOWN;
     }

@@ -117,13 +117,14 @@ class KnownAttacksTest {
                 name,
                 front,
                 model.cookie(),
+                model.sockJsFallback(),
                 prefix,
                 model.proxy(),
                 Optional.of(new AssetCache(256 << 20, 86_400, paths)),
                 model.debugHeaders(),
                 model.workers(),
                 model.family(),
-                model.upstream(),
+                model.servers(),
                 model.ports());
     }
 }

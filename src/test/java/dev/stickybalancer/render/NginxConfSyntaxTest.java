@@ -183,10 +183,13 @@ class NginxConfSyntaxTest {
     }
 
     private static List<Directive> replaced(List<Directive> base, String name, String path) {
+        var expression = "~(?:^|; *)" + name.replace(".", "[.]") + "=[0-9a-f]{32}(?:;|$)";
         return base.stream()
-                .map(one -> one.mapped(directive -> directive.name().equals("sticky")
-                        ? Directive.of("sticky", "cookie", name, "httponly", "samesite=lax", "path=" + path)
-                        : directive))
+                .map(one -> one.mapped(directive -> switch (directive.name()) {
+                    case "sticky" -> Directive.of("sticky", "cookie", name, "httponly", "samesite=lax", "path=" + path);
+                    case "~(?:^|; *)route=[0-9a-f]{32}(?:;|$)" -> Directive.of(expression, "app");
+                    default -> directive;
+                }))
                 .toList();
     }
 

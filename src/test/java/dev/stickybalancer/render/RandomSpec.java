@@ -43,6 +43,7 @@ final class RandomSpec {
             publicPath(i);
         }
         maybe(this::tls);
+        maybe(this::delivery);
         maybe(() -> both("", "debugHeaders", "Enabled"));
         if (random.nextInt(3) == 0) {
             spoil();
@@ -60,6 +61,18 @@ final class RandomSpec {
         maybe(() -> both("/tls", "httpRedirect", "Disabled"));
         maybe(() -> both("/tls", "http3", "Enabled"));
         maybe(() -> both("/tls", "minVersion", "TLSv1.3"));
+    }
+
+    private void delivery() {
+        both("", "endpointUpdates", "Reload");
+        if (random.nextBoolean()) {
+            both("", "stickyModule", "NginxStickyModuleNg");
+            both("/session", "sockJSFallback", "Disabled");
+            both("/session/cookie", "sameSite", "Unset");
+            both("/nginx", "image", "example.org/nginx:1");
+        } else {
+            maybe(() -> both("/session", "sockJSFallback", "Disabled"));
+        }
     }
 
     private void network(int i) {
@@ -184,7 +197,7 @@ final class RandomSpec {
         }
         var filled = word;
         for (var text : texts.entrySet()) {
-            boolean expression = word.startsWith("^");
+            boolean expression = word.startsWith("^") || word.startsWith("~");
             filled = filled.replace(text.getKey(), expression ? text.getValue().replace(".", "[.]") : text.getValue());
         }
         return filled;

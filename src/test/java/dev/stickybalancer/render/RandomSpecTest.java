@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.model.AddressFamily;
-import dev.stickybalancer.model.UpstreamShape;
+import dev.stickybalancer.model.AppServers;
 import dev.stickybalancer.render.NginxSyntax.Directive;
+import dev.stickybalancer.validate.Settings;
 import dev.stickybalancer.validate.SpecValidation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,13 +49,18 @@ class RandomSpecTest {
                 .toList();
     }
 
+    private static AppServers servers(Settings settings) {
+        return settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD
+                ? RenderCases.listed(settings.stickyModule())
+                : RenderCases.named(Map.of(3000, 1));
+    }
+
     /** Empty when the spec is refused. The hash is of everything, so it differs where anything does. */
     private static Optional<List<Directive>> tree(StickyBalancer balancer) {
-        var shape = new UpstreamShape(new TreeMap<>(Map.of(3000, 1)));
         return SpecValidation.of(balancer)
                 .settings()
-                .map(settings ->
-                        ConfigRenderer.render(settings.model(balancer.getMetadata(), AddressFamily.IPV4, shape)))
+                .map(settings -> ConfigRenderer.render(
+                        settings.model(balancer.getMetadata(), AddressFamily.IPV4, servers(settings))))
                 .map(files -> NginxSyntax.parse(
                         files.files().get(ConfigRenderer.NGINX_CONF).replace(files.configHash(), "HASH")));
     }

@@ -1,14 +1,21 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers;
+import dev.stickybalancer.model.AppServers.Listed;
+import dev.stickybalancer.model.AppServers.Named;
+import dev.stickybalancer.model.AppServers.Server;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.AssetCache.PublicPath;
 import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.model.SessionCookie;
 import dev.stickybalancer.model.SessionCookie.SameSite;
+import dev.stickybalancer.model.SockJsBucket;
 import dev.stickybalancer.model.UpstreamShape;
 import dev.stickybalancer.model.Workers;
 import java.util.List;
@@ -32,23 +39,32 @@ public final class RenderCases {
                 "minimal", minimal(PLAIN_COOKIE, DEFAULT_PROXY),
                 "full", full(),
                 "ipv6", ipv6(),
+                "module", module(),
+                "reload", reload(),
+                "reload-empty", reloadEmpty(),
                 "shards", shards()));
     }
 
     /** A StickyBalancer that says nothing but its Service's name, except for these. */
     static BalancerModel minimal(SessionCookie cookie, ProxySettings proxy) {
+        return minimal(cookie, true, proxy, named(Map.of(3000, 1)));
+    }
+
+    private static BalancerModel minimal(
+            SessionCookie cookie, boolean sockJsFallback, ProxySettings proxy, AppServers servers) {
         return new BalancerModel(
                 "demo",
                 "chat",
                 Front.PLAIN,
                 cookie,
+                sockJsFallback,
                 "",
                 proxy,
                 DEFAULT_CACHE,
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV4,
-                shape(Map.of(3000, 1)),
+                servers,
                 PodPorts.STANDARD);
     }
 
@@ -68,6 +84,7 @@ public final class RenderCases {
                         true,
                         false,
                         SameSite.NONE),
+                true,
                 "/shop/v1.0",
                 new ProxySettings(1200, 120, 90, 10_000),
                 Optional.of(new AssetCache(
@@ -75,7 +92,7 @@ public final class RenderCases {
                 true,
                 new Workers(OptionalInt.of(4), 16_384),
                 AddressFamily.IPV4,
-                shape(Map.of(80, 1)),
+                named(Map.of(80, 1)),
                 new PodPorts(9080, 9443, 9081, 9053, 9082));
     }
 
@@ -85,13 +102,14 @@ public final class RenderCases {
                 "chat",
                 Front.PLAIN,
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, false, SameSite.UNSET),
+                false,
                 "",
                 new ProxySettings(500, 3600, 3600, 0),
                 Optional.empty(),
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV6,
-                shape(Map.of(3000, 1)),
+                named(Map.of(3000, 1)),
                 PodPorts.STANDARD);
     }
 
@@ -102,17 +120,48 @@ public final class RenderCases {
                 "chat",
                 Front.PLAIN,
                 PLAIN_COOKIE,
+                true,
                 "",
                 DEFAULT_PROXY,
                 DEFAULT_CACHE,
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV4,
-                shape(Map.of(3000, 2, 8080, 2)),
+                named(Map.of(3000, 2, 8080, 2)),
                 PodPorts.STANDARD);
     }
 
-    private static UpstreamShape shape(Map<Integer, Integer> shardsByPort) {
-        return new UpstreamShape(new TreeMap<>(shardsByPort));
+    /** What is listed: a pod that drains, one that does not, and sessions on both. */
+    static Listed listed(StickyModule module) {
+        var one = new Server(new EndpointId("10.0.0.7", 3000), "00000000000000a1", false);
+        var other = new Server(new EndpointId("10.0.0.8", 3000), "00000000000000b2", true);
+        var buckets = new TreeMap<Integer, String>();
+        for (int index = 0; index < SockJsBucket.COUNT; index++) {
+            buckets.put(index, (index % 2 == 0 ? one : other).route());
+        }
+        return new Listed(List.of(one, other), buckets, module);
+    }
+
+    /** {@code endpointUpdates: Reload}, and otherwise nothing but a Service's name. */
+    private static BalancerModel reload() {
+        return minimal(PLAIN_COOKIE, true, DEFAULT_PROXY, listed(StickyModule.NATIVE));
+    }
+
+    /** The same before there is any pod, with a cookie that says much. */
+    private static BalancerModel reloadEmpty() {
+        var cookie = new SessionCookie(
+                "__Secure-srv", "/shop/", Optional.of("example.org"), OptionalInt.of(3600), true, true, SameSite.NONE);
+        return minimal(cookie, false, DEFAULT_PROXY, new Listed(List.of(), new TreeMap<>(), StickyModule.NATIVE));
+    }
+
+    /** {@code stickyModule: NginxStickyModuleNg}. */
+    private static BalancerModel module() {
+        var cookie = new SessionCookie(
+                "route", "/", Optional.of("example.org"), OptionalInt.of(3600), true, true, SameSite.UNSET);
+        return minimal(cookie, false, DEFAULT_PROXY, listed(StickyModule.NGINX_STICKY_MODULE_NG));
+    }
+
+    static Named named(Map<Integer, Integer> shardsByPort) {
+        return new Named(new UpstreamShape(new TreeMap<>(shardsByPort)));
     }
 }

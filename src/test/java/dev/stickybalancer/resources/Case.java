@@ -6,6 +6,7 @@ import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.plan.Placement;
+import dev.stickybalancer.plan.SockJsBuckets;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
 import dev.stickybalancer.validate.SpecValidation;
@@ -23,7 +24,8 @@ import java.util.TreeMap;
 
 /** One of the samples that users get, and every object that follows from it. */
 record Case(String name) {
-    static final List<Case> ALL = List.of(new Case("minimal"), new Case("full"), new Case("pod-selector"));
+    static final List<Case> ALL = List.of(
+            new Case("minimal"), new Case("full"), new Case("module"), new Case("pod-selector"), new Case("reload"));
 
     /** The texts of the files are the renderer's business; here it only matters where they go. */
     private static final RenderedConfig RENDERED = new RenderedConfig(
@@ -72,7 +74,11 @@ record Case(String name) {
 
     private static HostsFile hosts() {
         var placements = new TreeMap<EndpointId, Placement>();
-        placements.put(new EndpointId("10.0.0.1", 3000), new Placement(0, Place.ACTIVE));
-        return new HostsFile(HostsFile.empty(3000, AddressFamily.IPV4).shape(), placements, AddressFamily.IPV4);
+        placements.put(new EndpointId("10.0.0.1", 3000), new Placement(0, Place.ACTIVE, "0123456789abcdef"));
+        return new HostsFile(
+                HostsFile.empty(3000, AddressFamily.IPV4).shape(),
+                placements,
+                new SockJsBuckets(new TreeMap<>()),
+                AddressFamily.IPV4);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stickybalancer.validate.Settings;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -40,7 +41,9 @@ class ObjectsTest {
                     .allMatch(host -> host == null));
             List<Container> containers = containers(pod);
             assertEquals(
-                    List.of("dns", "nginx"),
+                    sample.settings().endpointUpdates() == Settings.EndpointUpdates.DYNAMIC
+                            ? List.of("dns", "nginx")
+                            : List.of("nginx"),
                     containers.stream().map(Container::getName).toList());
             for (Container container : containers) {
                 SecurityContext context = container.getSecurityContext();

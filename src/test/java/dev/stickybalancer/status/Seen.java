@@ -15,6 +15,7 @@ import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.plan.Placement;
 import dev.stickybalancer.plan.PlanMemory;
 import dev.stickybalancer.plan.Planned;
+import dev.stickybalancer.plan.SockJsBuckets;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -65,9 +66,9 @@ final class Seen {
     Seen endpoint(int number, Place place, Endpoint.State state) {
         EndpointId id = new EndpointId("10." + number / 65_536 + "." + number / 256 % 256 + "." + number % 256, 3000);
         if (place != null) {
-            placements.put(id, new Placement(0, place));
+            placements.put(id, new Placement(0, place, "0123456789abcdef"));
         }
-        endpoints.add(new Endpoint(id, state));
+        endpoints.add(new Endpoint(id, state, "0123456789abcdef"));
         return this;
     }
 
@@ -114,7 +115,11 @@ final class Seen {
     }
 
     HostsFile file() {
-        return new HostsFile(HostsFile.empty(3000, AddressFamily.IPV4).shape(), placements, AddressFamily.IPV4);
+        return new HostsFile(
+                HostsFile.empty(3000, AddressFamily.IPV4).shape(),
+                placements,
+                new SockJsBuckets(new TreeMap<>()),
+                AddressFamily.IPV4);
     }
 
     Observation observation() {

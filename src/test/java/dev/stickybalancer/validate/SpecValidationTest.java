@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stickybalancer.api.Backend.ServiceRef;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.ProxySettings;
@@ -35,6 +36,9 @@ class SpecValidationTest {
                         Optional.empty(),
                         new SessionCookie(
                                 "route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
+                        true,
+                        Settings.EndpointUpdates.DYNAMIC,
+                        StickyModule.NATIVE,
                         "",
                         new ProxySettings(500, 3600, 3600, 50L << 20),
                         Optional.of(new AssetCache(256L << 20, 86_400, List.of())),
