@@ -56,6 +56,17 @@ final class MeteorApp {
         });
     }
 
+    /** For so long a pod that is told to end serves on as if nothing were. */
+    void leaveIn(int seconds) {
+        new Persistent<>(deployment()).edit(now -> {
+            var pod = now.getSpec().getTemplate().getSpec();
+            pod.setTerminationGracePeriodSeconds(seconds + 30L);
+            pod.getContainers().get(0).getLifecycle().getPreStop().getSleep().setSeconds((long) seconds);
+            return now;
+        });
+        awaitRollout();
+    }
+
     void release(String version) {
         new Persistent<>(deployment()).edit(now -> {
             now.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("localhost/meteor-demo:" + version);

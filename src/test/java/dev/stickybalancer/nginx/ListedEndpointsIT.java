@@ -33,7 +33,7 @@ class ListedEndpointsIT {
         return NginxPod.ready(
                 Models.withServers(Models.standard(NginxPod.freePorts(), app.port()), servers),
                 app.hosts(),
-                Options.STANDARD.listed());
+                Options.STANDARD.withListedEndpoints());
     }
 
     @Test
@@ -83,7 +83,7 @@ class ListedEndpointsIT {
                                 Models.withServers(Models.standard(NginxPod.freePorts(), app.port()), app.listed()),
                                 cookie),
                         app.hosts(),
-                        Options.STANDARD.listed())) {
+                        Options.STANDARD.withListedEndpoints())) {
             var user = pod.browser().with("a=b; srv.1=" + App.route(2) + "; c=d");
             for (int i = 0; i < REQUESTS; i++) {
                 var answer = user.with("a=b; srv.1=" + App.route(2) + "; c=d").get("/");

@@ -75,7 +75,7 @@ record Options(
     }
 
     /** As with {@code endpointUpdates: Reload}. */
-    Options listed() {
+    Options withListedEndpoints() {
         return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath, agent, true);
     }
 

@@ -119,7 +119,7 @@ class SockJsFallbackIT {
         return NginxPod.ready(
                 Models.withServers(Models.standard(NginxPod.freePorts(), app.port()), app.listed()),
                 app.hosts(),
-                Options.STANDARD.listed());
+                Options.STANDARD.withListedEndpoints());
     }
 
     private static void assertStay(NginxPod one, NginxPod other) {

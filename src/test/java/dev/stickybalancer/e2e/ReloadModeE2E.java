@@ -1,0 +1,90 @@
+package dev.stickybalancer.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stickybalancer.load.Figures;
+import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Report;
+import dev.stickybalancer.support.Persistent;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code endpointUpdates: Reload}: each change of the app's pods is a reload, at most one in ten seconds. */
+@ExtendWith(ShopExtension.class)
+class ReloadModeE2E {
+    private static final Path RAW = Path.of("target/e2e");
+    private static final Population.Size SIZE = new Population.Size(8, 8, 8, 4);
+
+    /** What docs/delivery.md asks of an app: it must still serve when the reload that takes new users from it is over. */
+    private static final int LEAVING_SECONDS = 25;
+
+    @Test
+    void users_notice_nothing_of_a_release(Shop shop) throws Exception {
+        shop.app().leaveIn(LEAVING_SECONDS);
+        shop.applyFile(Path.of("deploy/samples/reload.yaml"));
+        shop.awaitReady("reload");
+        assertTrue(
+                shop.nginxPods("reload").stream()
+                        .allMatch(pod -> pod.getSpec().getInitContainers().isEmpty()),
+                "there is a name server");
+        Day day = new Day(shop, "reload");
+
+        Report report = day.live("reload", SIZE, RAW, Day.SCALE_UP, Day.RELEASE);
+        report.print();
+
+        assertAll(report.steps().stream().map(step -> () -> assertHarmless(step, report)));
+        assertTrue(day.reloads().get(Day.RELEASE) > 0, "a release without reloads measured nothing");
+        assertTrue(report.step(Day.RELEASE).movesBecausePodEnded() > 0, "a release without moves measured nothing");
+    }
+
+    @Test
+    void live_balancer_serves_on_while_it_is_switched_to_reloads_and_back(Shop shop) throws Exception {
+        shop.app().leaveIn(LEAVING_SECONDS);
+        shop.applyFile(Path.of("deploy/samples/minimal.yaml"));
+        shop.awaitReady("minimal");
+        Report report;
+        try (Crowd crowd = Crowd.before(shop, "minimal", SIZE)) {
+            Thread.sleep(5000);
+            crowd.users().step("to Reload", () -> switchTo(shop, "Reload"));
+            crowd.users().step("to Dynamic", () -> switchTo(shop, "Dynamic"));
+            report = crowd.users().finish("switch", RAW);
+        }
+        report.print();
+        assertHarmless(report.step("to Reload"), report);
+        // Cookies that name pods mean nothing to name-server mode: each user is bound anew, once.
+        Figures back = report.step("to Dynamic");
+        assertEquals(0, back.failedByBalancer(), report::toString);
+        assertEquals(0, back.cutByBalancer(), report::toString);
+        assertEquals(
+                List.of("dns"),
+                shop.nginxPods("minimal").get(0).getSpec().getInitContainers().stream()
+                        .map(container -> container.getName())
+                        .toList());
+    }
+
+    private static void switchTo(Shop shop, String endpointUpdates) throws InterruptedException {
+        new Persistent<>(shop.balancer("minimal")).edit(now -> {
+            now.setSpec(Specs.with(now.getSpec(), "", "endpointUpdates", endpointUpdates));
+            return now;
+        });
+        Shop.await("the new generation", () -> {
+            var now = shop.balancer("minimal").get();
+            return now.getStatus().observedGeneration().equals(now.getMetadata().getGeneration());
+        });
+        shop.awaitReady("minimal");
+        Thread.sleep(3000);
+    }
+
+    private static void assertHarmless(Figures step, Report report) {
+        assertAll(
+                step.step(),
+                () -> assertEquals(0, step.needlessMoves(), report::toString),
+                () -> assertEquals(0, step.failedByBalancer(), report::toString),
+                () -> assertEquals(0, step.cutByBalancer(), report::toString),
+                () -> assertEquals(0, step.pollingLostByBalancer(), report::toString));
+    }
+}
