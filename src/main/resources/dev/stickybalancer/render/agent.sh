@@ -274,9 +274,9 @@ trim_log() {
     failures=0
 }
 
-# Old workers that live on for their open connections. nginx writes this into its command line.
-shutting_down() {
-    grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | wc -l
+# The process ids of workers that live on for their open connections. nginx writes this into its command line.
+leaving_workers() {
+    grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | sed 's/[^0-9]//g'
 }
 
 in_json() {
@@ -289,7 +289,7 @@ write_status() {
     status=$status$(printf '"certificate":{"running":"%s","problem":"%s"},' \
         "$certificate_hash" "$(in_json "$certificate_problem")")
     status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
-        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(shutting_down)" \
+        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(leaving_workers | wc -l)" \
         "$nginx_version" "$stopping")
     [ "$status" = "$last_status" ] && return 0
     printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \
@@ -330,17 +330,29 @@ alive() {
     kill -0 "$nginx_pid" 2> /dev/null
 }
 
-# SIGQUIT, not SIGTERM: that would cut every WebSocket now.
+# Waits until then, or until nginx has ended.
+wait_until() {
+    while alive && [ "$(now)" -lt "$1" ]; do
+        pause
+    done
+}
+
+# SIGQUIT, not SIGTERM: that would cut every WebSocket now. In the second half of the grace one worker after the other is
+# ended, so that those who are still connected do not all come back at once. After SIGQUIT nginx replaces none of them.
 stop() {
     write_status
     say "stopping: open connections may take $GRACE s"
-    deadline=$(($(now) + GRACE))
+    spread=$((GRACE / 2)) deadline=$(($(now) + GRACE))
     kill -QUIT "$nginx_pid"
-    while alive && [ "$(now)" -lt "$deadline" ]; do
-        pause
+    wait_until $((deadline - spread))
+    all=$(leaving_workers | wc -l) ended=0
+    for worker in $(leaving_workers); do
+        ended=$((ended + 1))
+        wait_until $((deadline - spread + spread * ended / all))
+        kill -TERM "$worker" 2> /dev/null && say "ended worker $ended of $all with its connections"
     done
+    wait_until "$deadline"
     if alive; then
-        say "time is over: closing the connections that are left"
         kill -TERM "$nginx_pid"
         wait "$nginx_pid"
     fi

@@ -136,6 +136,31 @@ class StartAndStopIT {
     }
 
     @Test
+    void the_workers_of_a_stopping_pod_are_ended_one_after_the_other() {
+        try (var app = new App(1);
+                var pod = app.balanced(Options.STANDARD.grace(16));
+                var atOldWorker = pod.connection()) {
+            atOldWorker.upgrade("/websocket");
+            var hash = pod.configure(Models.withDebugHeaders(Models.standard(pod.ports(), app.port())));
+            pod.awaitStatus("\"running\":\"" + hash + "\"");
+            pod.awaitStatus("\"shuttingDownWorkers\":1,");
+            try (var atNewWorker = pod.connection()) {
+                atNewWorker.upgrade("/websocket");
+                pod.nginx().stop();
+                var moment = Duration.ofMillis(50);
+                Eventually.holds(
+                        NginxPod.SOON,
+                        "one is closed",
+                        () -> atOldWorker.closedWithin(moment) || atNewWorker.closedWithin(moment));
+                var other = atOldWorker.closedWithin(moment) ? atNewWorker : atOldWorker;
+                assertTrue(other.echoes("still here"));
+                assertTrue(other.closedWithin(NginxPod.SOON));
+                assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
+            }
+        }
+    }
+
+    @Test
     void a_request_in_flight_is_answered_while_its_pod_stops() throws InterruptedException {
         try (var app = new App(1);
                 var pod = app.balanced();
