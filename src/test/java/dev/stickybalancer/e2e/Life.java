@@ -2,7 +2,6 @@ package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Report;
-import dev.stickybalancer.load.Target;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -10,12 +9,10 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +37,6 @@ final class Life {
 
     private final Shop shop;
     private final String balancer;
-    private final Web web = new Web();
 
     private int refusedEvictions;
     private String leavingPod = "";
@@ -169,22 +165,11 @@ final class Life {
         ending = Instant.now().plus(PRE_STOP);
         shop.client().resource(pod).delete();
         Shop.await("every nginx pod to know that " + leavingPod + " leaves", () -> shop.nginxPods(balancer).stream()
-                .allMatch(nginx -> endpoints(nginx).contains("\n" + address + " draining")
-                        && !endpoints(nginx).contains("\n" + address + " active")));
+                .allMatch(nginx -> shop.admin(nginx, "/endpoints").contains("\n" + address + " draining")
+                        && !shop.admin(nginx, "/endpoints").contains("\n" + address + " active")));
         closed = Instant.now().plus(RESOLVED);
         shop.app().awaitRollout();
         shop.awaitReady(balancer);
-    }
-
-    private String endpoints(Pod nginx) {
-        try {
-            return web.get(new Target(nginx.getStatus().getPodIP(), 8081), "/endpoints", Optional.empty())
-                    .body();
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void vanish() throws Exception {

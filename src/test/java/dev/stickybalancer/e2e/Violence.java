@@ -13,9 +13,16 @@ final class Violence {
 
     private Violence() {}
 
-    /** SIGKILL to the oldest process of a pod with such a command line, as the kernel sends it when memory is short. */
-    static void kill(Pod pod, String commandLine) {
-        process(pod, commandLine).destroyForcibly();
+    /**
+     * SIGKILL to the oldest process of a pod with such a command line, as the kernel sends it when memory is short; returns
+     * when it is gone.
+     */
+    static void kill(Pod pod, String commandLine) throws InterruptedException {
+        ProcessHandle process = process(pod, commandLine);
+        process.destroyForcibly();
+        while (process.isAlive()) {
+            Thread.sleep(1);
+        }
     }
 
     /** From here on the pod neither hears nor answers anybody, as if its node had lost power. */

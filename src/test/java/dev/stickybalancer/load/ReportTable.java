@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 /** A report as text: one row per figure, one column per step. */
 final class ReportTable {
 
+    /** More are nothing to read. */
+    private static final int MOST_PODS = 30;
+
     private record Row(String label, List<String> cells) {}
 
     private final List<Figures> columns = new ArrayList<>();
@@ -28,14 +31,18 @@ final class ReportTable {
         table.fill();
         var text = new StringBuilder("\n" + report.name() + "\n");
         text.append(table.layout());
-        text.append("users per pod at the end: " + report.usersPerPod() + "\n");
+        if (report.usersPerPod().size() <= MOST_PODS) {
+            text.append("users per pod at the end: " + report.usersPerPod() + "\n");
+        }
         list(
                 text,
                 "WebSockets that ended together",
                 report.waves().stream().map(Wave::toString).toList());
-        report.newUsersPerSecond()
-                .forEach((pod, counts) -> text.append("new users per second at " + pod + ": "
-                        + counts.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n"));
+        if (report.newUsersPerSecond().size() <= MOST_PODS) {
+            report.newUsersPerSecond()
+                    .forEach((pod, counts) -> text.append("new users per second at " + pod + ": "
+                            + counts.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n"));
+        }
         list(text, "first failures", report.firstFailures());
         list(text, "first faults of the balancer", report.firstFaults());
         return text.toString();

@@ -24,7 +24,8 @@ public final class Processes {
         }
     }
 
-    private static String read(ProcessHandle process, String file) {
+    /** One of its files in /proc; empty for a process that is gone. */
+    public static String read(ProcessHandle process, String file) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(process.pid()), file));
         } catch (IOException gone) {
