@@ -154,9 +154,12 @@ reload() {
 
 # Old workers live for as long as a WebSocket of theirs. Reloads that come faster than those end must not fill the memory.
 end_oldest_workers() {
-    for pid in $(old_workers | sort -rn | tail -n "+$((MOST_OLD_WORKERS + 1))" | cut -d ' ' -f 2); do
-        say "closing the connections of old worker $pid: more than $MOST_OLD_WORKERS are left"
-        kill -TERM "$pid"
+    left=$(leaving_workers | wc -l)
+    for worker in $(leaving_workers); do
+        [ "$left" -gt "$MOST_OLD_WORKERS" ] || break
+        say "closing the connections of old worker $worker: more than $MOST_OLD_WORKERS are left"
+        kill -TERM "$worker"
+        left=$((left - 1))
     done
 }
 
@@ -292,12 +295,12 @@ trim_log() {
     failures=0
 }
 
-# Workers that live on for their open connections: when each began, and its number. nginx writes what they do into their
-# command line; the 22nd word of "stat" is the time.
-old_workers() {
+# The process ids of workers that live on for their open connections, the oldest first. nginx writes what they do into
+# their command line; the 22nd word of "stat" is when they began.
+leaving_workers() {
     grep -ls '[n]ginx: worker process is shutting down' /proc/[0-9]*/cmdline | while read -r file; do
-        cut -d ' ' -f 1,22 "${file%cmdline}stat" 2> /dev/null | sed 's/\(.*\) \(.*\)/\2 \1/'
-    done
+        cut -d ' ' -f 1,22 "${file%cmdline}stat" 2> /dev/null
+    done | sort -n -k 2 | cut -d ' ' -f 1
 }
 
 in_json() {
@@ -310,7 +313,7 @@ write_status() {
     status=$status$(printf '"certificate":{"running":"%s","problem":"%s"},' \
         "$certificate_hash" "$(in_json "$certificate_problem")")
     status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
-        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(old_workers | wc -l)" \
+        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(leaving_workers | wc -l)" \
         "$nginx_version" "$stopping")
     [ "$status" = "$last_status" ] && return 0
     printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \
@@ -354,17 +357,29 @@ alive() {
     kill -0 "$nginx_pid" 2> /dev/null
 }
 
-# SIGQUIT, not SIGTERM: that would cut every WebSocket now.
+# Waits until then, or until nginx has ended.
+wait_until() {
+    while alive && [ "$(now)" -lt "$1" ]; do
+        pause
+    done
+}
+
+# SIGQUIT, not SIGTERM: that would cut every WebSocket now. In the second half of the grace one worker after the other is
+# ended, so that those who are still connected do not all come back at once. After SIGQUIT nginx replaces none of them.
 stop() {
     write_status
     say "stopping: open connections may take $GRACE s"
-    deadline=$(($(now) + GRACE))
+    spread=$((GRACE / 2)) deadline=$(($(now) + GRACE))
     kill -QUIT "$nginx_pid"
-    while alive && [ "$(now)" -lt "$deadline" ]; do
-        pause
+    wait_until $((deadline - spread))
+    all=$(leaving_workers | wc -l) ended=0
+    for worker in $(leaving_workers); do
+        ended=$((ended + 1))
+        wait_until $((deadline - spread + spread * ended / all))
+        kill -TERM "$worker" 2> /dev/null && say "ended worker $ended of $all with its connections"
     done
+    wait_until "$deadline"
     if alive; then
-        say "time is over: closing the connections that are left"
         kill -TERM "$nginx_pid"
         wait "$nginx_pid"
     fi

@@ -31,6 +31,8 @@ public final class MeasureMain {
         all.put("empty", new EmptyRun());
         all.put("image", new ImageRun());
         all.put("outage", new OutageRun());
+        all.put("life", new LifeRun());
+        all.put("scale", new ScaleRun());
         all.put("idle", new IdleRun());
         return all;
     }

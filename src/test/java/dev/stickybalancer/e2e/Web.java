@@ -15,15 +15,21 @@ final class Web {
 
     HttpResponse<String> get(Target target, String path, Optional<String> cookie)
             throws IOException, InterruptedException {
-        return get(target, target.toString(), path, cookie);
+        return send(request(target, path), cookie);
     }
 
     /** Says that it means some host, wherever it asks. */
     HttpResponse<String> get(Target target, String host, String path, Optional<String> cookie)
             throws IOException, InterruptedException {
-        URI uri = URI.create("http://" + target + path);
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).header("Host", host);
+        return send(request(target, path).header("Host", host), cookie);
+    }
+
+    private static HttpRequest.Builder request(Target target, String path) {
+        return HttpRequest.newBuilder(URI.create("http://" + target + path)).timeout(Duration.ofSeconds(10));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, Optional<String> cookie)
+            throws IOException, InterruptedException {
         cookie.ifPresent(value -> request.header("Cookie", value));
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

@@ -51,6 +51,11 @@ public final class BackendWatch implements AutoCloseable {
         return history.lastServed(pod);
     }
 
+    /** Says what a caller knows better than probes could tell, again and again for as long as the pod serves. */
+    public void tell(String pod, boolean serves) {
+        history.add(pod, Instant.now(), serves);
+    }
+
     ServingHistory history() {
         return history;
     }

@@ -6,6 +6,8 @@ public enum Cause {
     BALANCER,
     /** The app closed the session in an orderly way. */
     APP,
+    /** It was on its way through a process of the balancer that the run itself killed. */
+    KILLED,
     /** The pod is not known to have served at that moment. */
     POD_ENDED,
     /** Nobody watched the pod. */

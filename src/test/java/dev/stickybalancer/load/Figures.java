@@ -80,6 +80,11 @@ public record Figures(
         return openFailures.getOrDefault(UserKind.WEBSOCKET, 0);
     }
 
+    /** Requests that were in flight in a process that the run killed. */
+    public int failedByKill() {
+        return sum(failed, Cause.KILLED);
+    }
+
     static int count(Map<UserKind, Map<Cause, Integer>> counts, UserKind kind, Cause cause) {
         return counts.getOrDefault(kind, Map.of()).getOrDefault(cause, 0);
     }

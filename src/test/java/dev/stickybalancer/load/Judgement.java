@@ -1,5 +1,6 @@
 package dev.stickybalancer.load;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +24,9 @@ final class Judgement {
     record Failure(Event.Failed event, Cause cause) {}
 
     private record Sighting(Instant time, String pod) {}
+
+    /** So long after a kill, on a busy machine, a user may see that a connection broke. */
+    private static final Duration NOTICED = Duration.ofSeconds(1);
 
     private final ServingHistory history;
 
@@ -51,8 +55,7 @@ final class Judgement {
         List<End> ends = new ArrayList<>();
         for (Event event : inOrder(events)) {
             if (event instanceof Event.Ended ended) {
-                Cause cause = ended.byApp() ? Cause.APP : cause(ended.pod(), ended.time(), ended.time());
-                ends.add(new End(ended, cause));
+                ends.add(new End(ended, cause(ended)));
             }
         }
         return ends;
@@ -62,9 +65,7 @@ final class Judgement {
         List<Failure> failures = new ArrayList<>();
         for (Event event : inOrder(events)) {
             if (event instanceof Event.Failed failed) {
-                Instant sent = failed.time().minusNanos((long) (failed.millis() * 1e6));
-                boolean unbound = failed.pod().isEmpty();
-                failures.add(new Failure(failed, unbound ? Cause.BALANCER : cause(failed.pod(), sent, failed.time())));
+                failures.add(new Failure(failed, cause(failed)));
             }
         }
         return failures;
@@ -87,6 +88,24 @@ final class Judgement {
             }
         }
         return forgotten;
+    }
+
+    private Cause cause(Event.Ended ended) {
+        if (ended.byApp()) {
+            return Cause.APP;
+        }
+        boolean broken = ended.code() == WebSocketWire.ABNORMAL;
+        return broken && history.killedBetween(ended.time().minus(NOTICED), ended.time())
+                ? Cause.KILLED
+                : cause(ended.pod(), ended.time(), ended.time());
+    }
+
+    private Cause cause(Event.Failed failed) {
+        Instant sent = failed.time().minusNanos((long) (failed.millis() * 1e6));
+        if (failed.status() == 0 && history.killedBetween(sent, failed.time())) {
+            return Cause.KILLED;
+        }
+        return failed.pod().isEmpty() ? Cause.BALANCER : cause(failed.pod(), sent, failed.time());
     }
 
     private Cause cause(String pod, Instant from, Instant to) {

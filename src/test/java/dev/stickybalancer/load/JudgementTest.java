@@ -125,6 +125,24 @@ class JudgementTest {
     }
 
     @Test
+    void a_request_that_broke_in_a_killed_process_is_nobodys_fault() {
+        served("a", 0, 5000);
+        history.addKill(at(1990), at(2000));
+        assertEquals(Cause.KILLED, broken(2010, 15));
+        assertEquals(Cause.KILLED, ended(2100, false, 1006));
+    }
+
+    @Test
+    void a_kill_excuses_nothing_that_came_after_it_or_was_answered() {
+        served("a", 0, 5000);
+        history.addKill(at(1990), at(2000));
+        assertEquals(Cause.BALANCER, broken(2010, 5));
+        assertEquals(Cause.BALANCER, failure("a", 2010, 15));
+        assertEquals(Cause.BALANCER, ended(2100, false, 502));
+        assertEquals(Cause.BALANCER, ended(3100, false, 1006));
+    }
+
+    @Test
     void a_pod_that_counts_from_one_again_has_forgotten_its_user() {
         var events = List.<Event>of(counted(1000, "a", 1), counted(2000, "a", 2), counted(3000, "a", 1));
         assertEquals(List.of(events.get(2)), Judgement.forgotten(events));
@@ -150,10 +168,15 @@ class JudgementTest {
     }
 
     private Cause failure(String pod, int millis, double took) {
-        return judgement
-                .failures(List.of(new Event.Failed(at(millis), ANNA, "GET", pod, 502, "", took)))
-                .get(0)
-                .cause();
+        return failure(new Event.Failed(at(millis), ANNA, "GET", pod, 502, "", took));
+    }
+
+    private Cause broken(int millis, double took) {
+        return failure(new Event.Failed(at(millis), ANNA, "GET", "a", 0, "", took));
+    }
+
+    private Cause failure(Event.Failed failed) {
+        return judgement.failures(List.of(failed)).get(0).cause();
     }
 
     private static Event answered(int millis, String pod) {

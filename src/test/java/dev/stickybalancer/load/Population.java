@@ -116,6 +116,13 @@ public final class Population implements AutoCloseable {
         return this;
     }
 
+    /** Kills processes of the balancer: what they had in flight is lost, and is told apart from faults. */
+    public void kill(Action action) throws Exception {
+        Instant from = Instant.now();
+        action.run();
+        backends.history().addKill(from, Instant.now());
+    }
+
     /** A step in which nothing is done. */
     public Population step(String name, Duration length) throws InterruptedException {
         steps.add(new Report.Step(name, Instant.now()));

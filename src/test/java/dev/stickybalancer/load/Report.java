@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param firstFailures the first failed requests and attempts to open a session, in words: 20, 7 of a kind of user
  * @param firstFaults the first moves, ends and failures that were the balancer's doing, in words: 20, 7 of a kind
  * @param usersPerPod where the users (but for new ones) were at the end
+ * @param waves WebSockets that ended together, and how their users came back
  * @param newUsersPerSecond how many new users each pod got, second by second from the beginning
  */
 public record Report(
@@ -29,6 +30,7 @@ public record Report(
         List<String> firstFailures,
         List<String> firstFaults,
         Map<String, Integer> usersPerPod,
+        List<Wave> waves,
         Map<String, List<Integer>> newUsersPerSecond) {
 
     private static final int KEPT_IN_WORDS = 20;
@@ -61,6 +63,7 @@ public record Report(
                 failures(from, run),
                 faults(from, run),
                 usersPerPod(events),
+                Wave.of(from, events, run.ends()),
                 newUsers(from, to, events));
     }
 

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 /** A report as text: one row per figure, one column per step. */
 final class ReportTable {
 
+    /** More are nothing to read. */
+    private static final int MOST_PODS = 30;
+
     private record Row(String label, List<String> cells) {}
 
     private final List<Figures> columns = new ArrayList<>();
@@ -28,10 +31,18 @@ final class ReportTable {
         table.fill();
         var text = new StringBuilder("\n" + report.name() + "\n");
         text.append(table.layout());
-        text.append("users per pod at the end: " + report.usersPerPod() + "\n");
-        report.newUsersPerSecond()
-                .forEach((pod, counts) -> text.append("new users per second at " + pod + ": "
-                        + counts.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n"));
+        if (report.usersPerPod().size() <= MOST_PODS) {
+            text.append("users per pod at the end: " + report.usersPerPod() + "\n");
+        }
+        list(
+                text,
+                "WebSockets that ended together",
+                report.waves().stream().map(Wave::toString).toList());
+        if (report.newUsersPerSecond().size() <= MOST_PODS) {
+            report.newUsersPerSecond()
+                    .forEach((pod, counts) -> text.append("new users per second at " + pod + ": "
+                            + counts.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n"));
+        }
         list(text, "first failures", report.firstFailures());
         list(text, "first faults of the balancer", report.firstFaults());
         return text.toString();
@@ -43,6 +54,7 @@ final class ReportTable {
         row("answered requests and calls", f -> String.valueOf(f.answered()));
         row("failed requests", f -> f.failedRequests() + byKind(f.failed()));
         row("  of these, the balancer's doing", f -> String.valueOf(f.failedByBalancer()));
+        row("  of these, in flight in a killed process", f -> String.valueOf(f.failedByKill()));
         row("needless moves", f -> f.needlessMoves() + byKind(only(f.moves(), Cause.BALANCER)));
         row("moves because the pod ended", f -> f.movesBecausePodEnded() + byKind(only(f.moves(), Cause.POD_ENDED)));
         row("moves for an unknown reason", f -> String.valueOf(Figures.sum(only(f.moves(), Cause.UNKNOWN))));
@@ -50,7 +62,10 @@ final class ReportTable {
         row("state forgotten by a pod", f -> String.valueOf(f.forgotten()));
         for (UserKind kind : List.of(UserKind.WEBSOCKET, UserKind.POLLING)) {
             String name = kind == UserKind.WEBSOCKET ? "WebSockets" : "polling sessions";
-            row(name + " cut by the balancer", f -> String.valueOf(Figures.count(f.ends(), kind, Cause.BALANCER)));
+            row(
+                    name + " cut by the balancer / with a killed process",
+                    f -> Figures.count(f.ends(), kind, Cause.BALANCER) + " / "
+                            + Figures.count(f.ends(), kind, Cause.KILLED));
             row(
                     name + " closed by the app / pod ended",
                     f -> Figures.count(f.ends(), kind, Cause.APP) + " / "

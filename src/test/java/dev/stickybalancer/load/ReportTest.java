@@ -77,6 +77,18 @@ class ReportTest {
     }
 
     @Test
+    void web_sockets_that_end_together_are_a_wave_that_is_over_when_the_last_user_is_back() {
+        var other = new Event.User(UserKind.WEBSOCKET, 2);
+        events.add(new Event.Ended(at(2000), WEBSOCKET, "a", false, 1006, ""));
+        events.add(new Event.Ended(at(2030), other, "b", false, 1006, ""));
+        events.add(new Event.Opened(at(2100), other, "b", 70, true));
+        events.add(new Event.Opened(at(2250), WEBSOCKET, "b", 250, true));
+        events.add(new Event.Ended(at(3500), other, "b", false, 1006, ""));
+        events.add(new Event.Ended(at(3600), WEBSOCKET, "b", true, 1000, ""));
+        assertEquals(List.of(new Wave(2, 2, 30, 2, 1, 250), new Wave(3.5, 1, 0, 0, 0, 0)), report().waves());
+    }
+
+    @Test
     void new_users_are_counted_where_their_first_request_went_second_by_second() {
         for (int i = 0; i < 3; i++) {
             var user = new Event.User(UserKind.NEW, i);

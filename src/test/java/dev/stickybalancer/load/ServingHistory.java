@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * When each app pod answered direct requests, and so whether the balancer had a reason to give up on it. Times are
- * those at which the probes were sent: a pod that answers a probe sent after a moment served after that moment.
+ * those at which the probes were sent: a pod that answers a probe sent after a moment served after that moment. Also
+ * when the run killed processes of the balancer.
  */
 final class ServingHistory {
 
@@ -21,10 +22,23 @@ final class ServingHistory {
 
     private record Probe(Instant sent, boolean answered) {}
 
+    private record Kill(Instant from, Instant to) {}
+
     private final Map<String, List<Probe>> probes = new HashMap<>();
+    private final List<Kill> kills = new ArrayList<>();
 
     synchronized void add(String pod, Instant sent, boolean answered) {
         probes.computeIfAbsent(pod, name -> new ArrayList<>()).add(new Probe(sent, answered));
+    }
+
+    /** Between these moments a process was killed. */
+    synchronized void addKill(Instant from, Instant to) {
+        kills.add(new Kill(from, to));
+    }
+
+    synchronized boolean killedBetween(Instant from, Instant to) {
+        return kills.stream()
+                .anyMatch(kill -> !kill.to().isBefore(from) && !kill.from().isAfter(to));
     }
 
     synchronized boolean knows(String pod) {

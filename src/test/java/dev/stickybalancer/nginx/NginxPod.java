@@ -7,6 +7,7 @@ import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
+import dev.stickybalancer.support.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -220,16 +221,8 @@ final class NginxPod implements AutoCloseable {
     List<ProcessHandle> processes(String title) {
         return nginx.program()
                 .descendants()
-                .filter(process -> commandLine(process).startsWith(title))
+                .filter(process -> Processes.commandLine(process).startsWith(title))
                 .toList();
-    }
-
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-        } catch (IOException gone) {
-            return "";
-        }
     }
 
     String log() {

@@ -75,7 +75,7 @@ class StartAndStopIT {
     @Test
     void the_agent_needs_only_what_every_image_has() {
         var tools = new TreeMap<String, String>();
-        for (var tool : "cat cp cut grep ln mkdir mv readlink rm sed sha256sum sleep sort tail wc".split(" ")) {
+        for (var tool : "cat cp cut grep ln mkdir mv readlink rm sed sha256sum sleep sort wc".split(" ")) {
             tools.put("/tools/" + tool, "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
         }
         tools.put("/tools/nginx", "#!/bin/sh\nexec /usr/sbin/nginx \"$@\"\n");
@@ -132,6 +132,31 @@ class StartAndStopIT {
             assertTrue(pod.nginx().running());
             assertTrue(socket.closedWithin(Duration.ofSeconds(30)));
             assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
+        }
+    }
+
+    @Test
+    void the_workers_of_a_stopping_pod_are_ended_one_after_the_other() {
+        try (var app = new App(1);
+                var pod = app.balanced(Options.STANDARD.grace(16));
+                var atOldWorker = pod.connection()) {
+            atOldWorker.upgrade("/websocket");
+            var hash = pod.configure(Models.withDebugHeaders(Models.standard(pod.ports(), app.port())));
+            pod.awaitStatus("\"running\":\"" + hash + "\"");
+            pod.awaitStatus("\"shuttingDownWorkers\":1,");
+            try (var atNewWorker = pod.connection()) {
+                atNewWorker.upgrade("/websocket");
+                pod.nginx().stop();
+                var moment = Duration.ofMillis(50);
+                Eventually.holds(
+                        NginxPod.SOON,
+                        "one is closed",
+                        () -> atOldWorker.closedWithin(moment) || atNewWorker.closedWithin(moment));
+                var other = atOldWorker.closedWithin(moment) ? atNewWorker : atOldWorker;
+                assertTrue(other.echoes("still here"));
+                assertTrue(other.closedWithin(NginxPod.SOON));
+                assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
+            }
         }
     }
 

@@ -1,0 +1,24 @@
+package dev.stickybalancer.e2e;
+
+import dev.stickybalancer.load.Report;
+import dev.stickybalancer.support.Persistent;
+import java.nio.file.Path;
+
+/** A {@link Life} under full load; WebSockets of a stopping nginx pod may stay for a minute. */
+final class LifeRun implements Measurement {
+    private static final int GRACE_SECONDS = 60;
+
+    @Override
+    public void run(Shop shop, String balancer, Path raw) throws Exception {
+        new Persistent<>(shop.balancer(balancer)).edit(now -> {
+            now.setSpec(Specs.withNginx(now.getSpec(), now.getSpec().nginx().image(), GRACE_SECONDS));
+            return now;
+        });
+        shop.awaitReady(balancer);
+        Life life = new Life(shop, balancer);
+        Report report = life.live("life", MeasureMain.FULL, raw);
+        report.print();
+        System.out.println("evictions refused because another nginx pod was missing: " + life.refusedEvictions());
+        System.out.println("when the leaving pod was known to leave: " + life.newUsersMeanwhile(report));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.stickybalancer.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stickybalancer.load.Figures;
+import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Report;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ShopExtension.class)
+class LifecycleE2E {
+    private static final Path RAW = Path.of("target/e2e");
+    private static final Population.Size SIZE = new Population.Size(12, 12, 12, 4);
+
+    @Test
+    void users_stay_through_scaling_drains_killed_processes_and_lost_pods(Shop shop) throws Exception {
+        shop.applyFile(Path.of("src/test/resources/e2e/life.yaml"));
+        shop.awaitReady("life");
+        Life life = new Life(shop, "life");
+
+        Report report = life.live("life", SIZE, RAW);
+        report.print();
+
+        assertAll(List.of(Life.SCALE_UP, Life.SCALE_DOWN, Life.DRAIN, Life.KILL_DNS, Life.LEAVE).stream()
+                .map(report::step)
+                .map(step -> () -> assertNothingFailed(step, report)));
+        assertNothingFailed(report.step(Life.KILL_WORKER), report);
+        assertEquals(0, report.total().needlessMoves(), report::toString);
+        assertTrue(life.refusedEvictions() > 0, "both nginx pods could be evicted at once");
+        assertEquals(0, life.newUsersMeanwhile(report).atLeavingPod(), report::toString);
+        assertTrue(life.newUsersMeanwhile(report).elsewhere() > 0, "no new user came while the pod left");
+        Figures vanish = report.step(Life.VANISH);
+        assertEquals(vanish.usersMoved(), vanish.movesBecausePodEnded(), report::toString);
+    }
+
+    /** Except for what was on its way through a killed process. */
+    private static void assertNothingFailed(Figures step, Report report) {
+        assertEquals(step.failedByKill(), step.failedRequests(), () -> step.step() + report);
+        assertEquals(0, step.pollingLostByBalancer(), () -> step.step() + report);
+    }
+}
