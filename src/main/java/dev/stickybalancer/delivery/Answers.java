@@ -29,7 +29,7 @@ public record Answers(Map<String, PodAnswer> byUid) {
     /** A pod that gave no answer is left alone so long: asking holds up the balancer's other work. */
     private static final Duration UNREACHED_PAUSE = Duration.ofSeconds(1);
 
-    /** A pod whose certificate is missing or refused is asked so often whether that is over. */
+    /** A pod whose certificate is missing, refused or being renewed is asked so often whether that is over. */
     private static final Duration TROUBLED_PAUSE = Duration.ofSeconds(2);
 
     public Answers {
@@ -45,7 +45,8 @@ public record Answers(Map<String, PodAnswer> byUid) {
         Map<String, PodAnswer> next = new HashMap<>();
         List<CompletableFuture<Void>> asked = new ArrayList<>();
         Map<String, CompletableFuture<PodAnswer>> running = new HashMap<>();
-        Duration refresh = certificates(pods).size() > 1 ? TROUBLED_PAUSE : REFRESH;
+        boolean renewing = wanted.awaitsCertificate() || certificates(pods).size() > 1;
+        Duration refresh = renewing ? TROUBLED_PAUSE : REFRESH;
         for (NginxPod pod : pods) {
             // What one said that has ended counts no longer.
             PodAnswer last = pod.address().isPresent() ? of(pod) : PodAnswer.NONE;

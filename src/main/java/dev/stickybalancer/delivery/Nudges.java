@@ -44,7 +44,7 @@ public record Nudges(Map<String, Nudge> last) {
     public Round next(Collection<NginxPod> pods, Answers answers, WantedHashes wanted, Instant now) {
         Map<String, Nudge> after = new HashMap<>();
         List<Due> due = new ArrayList<>();
-        boolean certificate = answers.waitForCertificate(pods);
+        boolean certificate = wanted.awaitsCertificate() || answers.waitForCertificate(pods);
         for (NginxPod pod : pods) {
             Nudge before = last.get(pod.uid());
             if (before != null) {
@@ -59,7 +59,7 @@ public record Nudges(Map<String, Nudge> last) {
             }
             Nudge nudge = new Nudge(wanted, same ? before.attempt() + 1 : 1, now);
             after.put(pod.uid(), nudge);
-            due.add(new Due(pod, wanted.config() + "." + wanted.endpoints() + "." + nudge.attempt(), nudge.attempt()));
+            due.add(new Due(pod, wanted + "." + nudge.attempt(), nudge.attempt()));
         }
         return new Round(due, new Nudges(after));
     }

@@ -37,8 +37,9 @@ final class Delivery {
             KubernetesClient client,
             DeliveryMetrics metrics,
             Instant now) {
+        memory.renewal = memory.renewal.next(observed.certificate(), observed.nginxPods(), memory.answers, now);
         WantedHashes wanted =
-                new WantedHashes(rendered.configHash(), planned.file().hash());
+                new WantedHashes(rendered.configHash(), planned.file().hash(), memory.renewal.wanted());
         boolean endpointsChanged = !wanted.endpoints().equals(memory.wanted.endpoints());
         if (memory.endpoints.isPresent() && !memory.endpoints.get().equals(observed.endpoints())) {
             memory.changeSeenAt = Optional.of(now);
@@ -72,7 +73,9 @@ final class Delivery {
                     .orElse(Duration.ZERO);
             look = waiting.compareTo(SOON) < 0 ? LOOK_SOON : LOOK_LATER;
         }
-        if (memory.answers.waitForCertificate(observed.nginxPods()) && look.compareTo(LOOK_LATER) > 0) {
+        boolean certificate =
+                memory.wanted.awaitsCertificate() || memory.answers.waitForCertificate(observed.nginxPods());
+        if (certificate && look.compareTo(LOOK_LATER) > 0) {
             look = LOOK_LATER;
         }
         Duration planNext = planned.recheckIn().orElse(look);

@@ -4,6 +4,7 @@ import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.Answers;
 import dev.stickybalancer.delivery.Nudges;
+import dev.stickybalancer.delivery.Renewal;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.plan.HostsFile;
@@ -32,6 +33,7 @@ final class Memory {
     PlanMemory plan = PlanMemory.NONE;
     Answers answers = Answers.NONE;
     Nudges nudges = Nudges.NONE;
+    Renewal renewal = Renewal.NONE;
     WantedHashes wanted = WantedHashes.NONE;
     Optional<Endpoints> endpoints = Optional.empty();
     Optional<Instant> changeSeenAt = Optional.empty();

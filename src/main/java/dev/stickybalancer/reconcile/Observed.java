@@ -3,6 +3,7 @@ package dev.stickybalancer.reconcile;
 import dev.stickybalancer.api.Backend;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.delivery.NginxPod;
+import dev.stickybalancer.delivery.Renewal;
 import dev.stickybalancer.discover.BackendPort;
 import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.model.AddressFamily;
@@ -28,6 +29,7 @@ record Observed(
         Optional<Deployment> deployment,
         Optional<Service> front,
         List<NginxPod> nginxPods,
+        Optional<Renewal.Issued> certificate,
         Map<String, String> nginxSelector) {
 
     static Observed of(Watches watches, StickyBalancer balancer, Settings settings) {
@@ -52,6 +54,7 @@ record Observed(
                 watches.deployment(namespace, owned.name()),
                 watches.service(namespace, owned.name()),
                 watches.nginxPods(balancer),
+                settings.tlsSecret().flatMap(secret -> watches.issued(namespace, secret)),
                 owned.nginxSelector());
     }
 

@@ -2,7 +2,9 @@ package dev.stickybalancer.reconcile;
 
 import dev.stickybalancer.api.Backend;
 import dev.stickybalancer.api.StickyBalancer;
+import dev.stickybalancer.api.Tls;
 import dev.stickybalancer.delivery.NginxPod;
+import dev.stickybalancer.delivery.Renewal;
 import dev.stickybalancer.resources.Owned;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,6 +34,7 @@ import java.util.stream.Collectors;
  */
 final class Watches {
     private static final String BY_BACKEND = "by-backend-service";
+    private static final String BY_SECRET = "by-secret";
     private static final String BY_SERVICE = "by-service";
     private static final String BY_BALANCER = "by-balancer";
     private static final String SERVICE_NAME_LABEL = "kubernetes.io/service-name";
@@ -44,14 +47,17 @@ final class Watches {
     private final InformerEventSource<Deployment, StickyBalancer> deployments;
     private final InformerEventSource<PodDisruptionBudget, StickyBalancer> disruptionBudgets;
     private final InformerEventSource<Pod, StickyBalancer> pods;
+    private final CertificateWatch certificates;
 
     Watches(EventSourceContext<StickyBalancer> context) {
         balancers = context.getPrimaryCache();
         balancers.addIndexer(BY_BACKEND, balancer -> List.of(key(balancer, backendService(balancer))));
+        balancers.addIndexer(BY_SECRET, balancer -> tlsSecret(balancer).map(secret -> key(balancer, secret)).stream()
+                .toList());
         slices = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(EndpointSlice.class, StickyBalancer.class)
                         .withLabelSelector(SERVICE_NAME_LABEL)
-                        .withSecondaryToPrimaryMapper(slice -> byBackend(slice, serviceOf(slice)))
+                        .withSecondaryToPrimaryMapper(slice -> by(BY_BACKEND, slice, serviceOf(slice)))
                         .withOnUpdateFilter(Watches::changesEndpoints)
                         .build(),
                 context);
@@ -61,7 +67,10 @@ final class Watches {
                         .withSecondaryToPrimaryMapper(service -> {
                             Set<ResourceID> owners = byOwner(service);
                             return owners.isEmpty()
-                                    ? byBackend(service, service.getMetadata().getName())
+                                    ? by(
+                                            BY_BACKEND,
+                                            service,
+                                            service.getMetadata().getName())
                                     : owners;
                         })
                         .build(),
@@ -81,10 +90,11 @@ final class Watches {
         pods.addIndexers(Map.of(
                 BY_BALANCER,
                 pod -> List.of(key(pod, pod.getMetadata().getLabels().get(INSTANCE_LABEL)))));
+        certificates = new CertificateWatch(context, certificate -> by(BY_SECRET, certificate, certificate.secret()));
     }
 
     List<EventSource<?, StickyBalancer>> all() {
-        return List.of(slices, services, configMaps, deployments, disruptionBudgets, pods);
+        return List.of(slices, services, configMaps, deployments, disruptionBudgets, pods, certificates);
     }
 
     /** The cache that holds objects of a kind which the operator writes. */
@@ -129,6 +139,11 @@ final class Watches {
                 .toList();
     }
 
+    /** What cert-manager says of the certificate in a Secret; empty while it cannot be asked. */
+    Optional<Renewal.Issued> issued(String namespace, String secret) {
+        return certificates.issued(namespace, secret);
+    }
+
     /** UIDs of all balancers there are. */
     Set<String> balancerUids() {
         return balancers
@@ -157,8 +172,9 @@ final class Watches {
                 .collect(Collectors.toSet());
     }
 
-    private Set<ResourceID> byBackend(HasMetadata object, String service) {
-        return balancers.byIndex(BY_BACKEND, key(object, service)).stream()
+    /** The balancers that name something in an object's namespace. */
+    private Set<ResourceID> by(String index, HasMetadata object, String name) {
+        return balancers.byIndex(index, key(object, name)).stream()
                 .map(ResourceID::fromResource)
                 .collect(Collectors.toSet());
     }
@@ -174,6 +190,13 @@ final class Watches {
                 .map(Backend::serviceRef)
                 .map(Backend.ServiceRef::name)
                 .orElseGet(() -> new Owned(balancer).appServiceName());
+    }
+
+    private static Optional<String> tlsSecret(StickyBalancer balancer) {
+        return Optional.ofNullable(balancer.getSpec())
+                .map(spec -> spec.tls())
+                .map(Tls::secretRef)
+                .map(Tls.SecretRef::name);
     }
 
     private static String serviceOf(EndpointSlice slice) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** nginx pods that answer as told. One that was told nothing gives no answer. */
 final class FakePods implements PodQuestions {
     private final Map<String, Supplier<Says>> byAddress = new ConcurrentHashMap<>();
+    private final Map<String, String> certificates = new ConcurrentHashMap<>();
 
     /**
      * What a pod has.
@@ -26,6 +27,11 @@ final class FakePods implements PodQuestions {
 
     void tell(String address, Supplier<Says> answer) {
         byAddress.put(address, answer);
+    }
+
+    /** The pod presents a certificate, named by its hash; without this it has none. */
+    void present(String address, String certificate) {
+        certificates.put(address, certificate);
     }
 
     void silence(String address) {
@@ -41,8 +47,8 @@ final class FakePods implements PodQuestions {
         return CompletableFuture.supplyAsync(() -> {
             Says says = answer.get();
             Optional<HostsFile> file = HostsFile.parse(says.hosts());
-            return new PodAnswer(
-                    now, true, says.config(), file, says.rejected(), says.message(), PodAnswer.Certificate.NONE, 0, 0);
+            PodAnswer.Certificate certificate = new PodAnswer.Certificate(certificates.getOrDefault(address, ""), "");
+            return new PodAnswer(now, true, says.config(), file, says.rejected(), says.message(), certificate, 0, 0);
         });
     }
 }

@@ -22,11 +22,11 @@ final class Rights {
     static SortedSet<String> used(AuditLog audit) {
         SortedSet<String> rights = new TreeSet<>();
         for (AuditLog.Request request : audit.requests()) {
-            String what = " " + (request.group().isEmpty() ? "" : request.group() + "/") + request.resource();
-            rights.add(request.verb() + what);
             if (request.resource().startsWith("/")) {
                 continue; // discovery, which everybody may ask for
             }
+            String what = " " + (request.group().isEmpty() ? "" : request.group() + "/") + request.resource();
+            rights.add(request.verb() + what);
             // Server-side apply of an object that does not exist yet is a patch that needs the right to create.
             if (request.verb().equals("patch") && request.code() == 201) {
                 rights.add("create" + what);

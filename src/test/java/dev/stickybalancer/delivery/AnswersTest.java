@@ -84,6 +84,18 @@ class AnswersTest {
     }
 
     @Test
+    void pod_whose_certificate_is_being_renewed_is_asked_every_two_seconds() {
+        given.put("a", answer("config", FILE, ""));
+        Answers answers = first();
+        asked.clear();
+        WantedHashes renewed = new WantedHashes("config", FILE.hash(), "renewed");
+        answers.refresh(List.of(pod("a")), renewed, this::ask, NOW.plusMillis(1999));
+        assertEquals(List.of(), asked);
+        answers.refresh(List.of(pod("a")), renewed, this::ask, NOW.plusSeconds(2));
+        assertEquals(List.of("a"), asked);
+    }
+
+    @Test
     void pod_that_gives_no_answer_is_left_alone_for_a_second() {
         Answers answers = first();
         assertFalse(answers.of(pod("a")).reached());

@@ -89,6 +89,19 @@ class NudgesTest {
     }
 
     @Test
+    void pods_that_have_everything_are_nudged_for_a_renewed_certificate_and_for_each_anew() {
+        Answers answers = answers("a", answer("config", FILE, ""));
+        WantedHashes second = new WantedHashes("config", FILE.hash(), "2");
+        WantedHashes third = new WantedHashes("config", FILE.hash(), "3");
+        Nudges.Round first = Nudges.NONE.next(List.of(pod("a")), answers, second, NOW);
+        assertEquals("config." + FILE.hash() + ".2.1", first.due().get(0).value());
+        Nudges.Round taken = first.after().next(List.of(pod("a")), answers, WANTED, NOW.plusSeconds(2));
+        assertEquals(List.of(), taken.due());
+        Nudges.Round next = taken.after().next(List.of(pod("a")), answers, third, NOW.plusSeconds(3));
+        assertEquals("config." + FILE.hash() + ".3.1", next.due().get(0).value());
+    }
+
+    @Test
     void pods_are_nudged_each_on_its_own_and_forgotten_when_they_are_gone() {
         Nudges.Round one = Nudges.NONE.next(List.of(pod("a")), Answers.NONE, WANTED, NOW);
         Nudges.Round both = one.after().next(List.of(pod("a"), pod("b")), Answers.NONE, WANTED, NOW.plusMillis(500));

@@ -28,6 +28,12 @@ final class Pods {
                 NOW, true, config, Optional.ofNullable(file), rejected, "", PodAnswer.Certificate.NONE, 0, 0);
     }
 
+    /** It has both files, and a certificate. */
+    static PodAnswer presenting(String certificate) {
+        return new PodAnswer(
+                NOW, true, "config", Optional.of(FILE), "", "", new PodAnswer.Certificate(certificate, ""), 0, 0);
+    }
+
     static Answers answers(String pod, PodAnswer answer) {
         return new Answers(Map.of(pod, answer));
     }
