@@ -79,6 +79,7 @@ record Observed(
                 deployment,
                 front,
                 settings.tlsSecret(),
+                settings.stickyModule(),
                 nginxPods,
                 memory.answers,
                 nginxSelector.entrySet().stream()

@@ -4,6 +4,7 @@ import dev.stickybalancer.delivery.Answers;
 import dev.stickybalancer.delivery.NginxPod;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoints;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.plan.Planned;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param refsReason {@code Resolved}, or why the backend cannot be found
  * @param suspended nothing is written for this balancer at present
  * @param tlsSecret name of the Secret with the certificate; empty without TLS
+ * @param module what keeps users on their pods
  * @param selector of the nginx pods, as text
  */
 public record Observation(
@@ -28,6 +30,7 @@ public record Observation(
         Optional<Deployment> deployment,
         Optional<Service> front,
         Optional<String> tlsSecret,
+        StickyModule module,
         List<NginxPod> pods,
         Answers answers,
         String selector,

@@ -5,6 +5,7 @@ import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.api.StickyBalancerStatus.Address;
 import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
 import dev.stickybalancer.discover.Endpoint;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.validate.Problem;
 import io.fabric8.kubernetes.api.model.LoadBalancerStatus;
@@ -126,6 +127,12 @@ public final class StatusWriter {
         if (seen.planned().allDraining()) {
             return Verdict.yes(
                     "AllDraining", "Every pod of the app is being deleted; those that still serve take users.");
+        }
+        if (counts.active() + counts.draining() == 1 && seen.module() == StickyModule.NGINX_STICKY_MODULE_NG) {
+            return Verdict.yes(
+                    "SingleEndpoint",
+                    "1 pod takes users. nginx-sticky-module-ng gives nobody a cookie while there is only one: users who"
+                            + " come now may be moved when a second pod comes. Run two or more.");
         }
         return Verdict.yes(
                 "EndpointsReady", counts.active() + " pods take users, " + counts.draining() + " are draining.");

@@ -21,7 +21,7 @@ final class Scene {
     private static final BackendPort PORT = new BackendPort("", 3000, AddressFamily.IPV4);
     static final String ROUTE = "0123456789abcdef";
 
-    private final Plan plan = Plan.ofNames();
+    private final Plan plan;
     private final SortedMap<EndpointId, State> app = new TreeMap<>();
     private final Map<String, NginxPodView> pods = new LinkedHashMap<>();
     private PlanMemory memory = PlanMemory.NONE;
@@ -30,6 +30,11 @@ final class Scene {
     Planned planned;
 
     Scene() {
+        this(Plan.ofNames());
+    }
+
+    Scene(Plan plan) {
+        this.plan = plan;
         mute("a");
         mute("b");
     }

@@ -154,10 +154,13 @@ public final class RenderCases {
         return minimal(cookie, false, DEFAULT_PROXY, new Listed(List.of(), new TreeMap<>(), StickyModule.NATIVE));
     }
 
-    /** {@code stickyModule: NginxStickyModuleNg}. */
     private static BalancerModel module() {
-        var cookie = new SessionCookie(
-                "route", "/", Optional.of("example.org"), OptionalInt.of(3600), true, true, SameSite.UNSET);
+        return module(new SessionCookie(
+                "route", "/", Optional.of("example.org"), OptionalInt.of(3600), true, true, SameSite.UNSET));
+    }
+
+    /** {@code stickyModule: NginxStickyModuleNg}. */
+    static BalancerModel module(SessionCookie cookie) {
         return minimal(cookie, false, DEFAULT_PROXY, listed(StickyModule.NGINX_STICKY_MODULE_NG));
     }
 

@@ -9,6 +9,7 @@ import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoint;
 import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Place;
@@ -48,6 +49,7 @@ final class Seen {
             .withClusterIP("10.96.0.7")
             .endSpec()
             .build());
+    StickyModule module = StickyModule.NATIVE;
     private Optional<String> tlsSecret = Optional.empty();
     final List<NginxPod> pods = new ArrayList<>();
     final Map<String, PodAnswer> answers = new HashMap<>();
@@ -139,6 +141,7 @@ final class Seen {
                 deployment,
                 front,
                 tlsSecret,
+                module,
                 pods,
                 new Answers(all),
                 "app.kubernetes.io/instance=shop",

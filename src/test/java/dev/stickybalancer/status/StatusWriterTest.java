@@ -8,6 +8,7 @@ import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.api.StickyBalancerStatus.Address;
 import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
 import dev.stickybalancer.discover.Endpoint.State;
+import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.validate.Problem;
@@ -44,6 +45,17 @@ class StatusWriterTest {
         assertCondition("True", "Ready", seen, "Ready");
         assertEquals(
                 Set.of("Ready", "Accepted", "ResolvedRefs", "BackendsAvailable", "Programmed"), types(seen.status()));
+    }
+
+    @Test
+    void single_pod_is_warned_about_where_the_module_sets_no_cookie_for_it() {
+        Seen seen = new Seen().noEndpoints().endpoint(1, Place.ACTIVE, State.READY);
+        assertCondition("True", "EndpointsReady", seen, "BackendsAvailable");
+        seen.module = StickyModule.NGINX_STICKY_MODULE_NG;
+        assertCondition("True", "SingleEndpoint", seen, "BackendsAvailable");
+        assertCondition("True", "Ready", seen, "Ready");
+        seen.endpoint(2, Place.DRAINING, State.TERMINATING_SERVING);
+        assertCondition("True", "EndpointsReady", seen, "BackendsAvailable");
     }
 
     @Test
