@@ -93,7 +93,7 @@ class ReconcileIT {
     /** Quantities in every spelling, node ports, annotations: each could differ for ever from what is stored. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    @ValueSource(strings = {"full", "pod-selector", "odd"})
+    @ValueSource(strings = {"full", "pod-selector", "reload", "module", "odd"})
     void second_round_of_a_full_resource_writes_nothing(String sample, Scene scene) throws IOException {
         if (sample.equals("odd")) {
             scene.create(
