@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.CertManager;
 import dev.stickybalancer.support.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -142,6 +143,7 @@ class OperatorProcessIT {
     @Test
     @Order(4)
     void every_right_that_is_granted_is_used_and_no_other() {
+        CertManager.install(apiServer.admin());
         // Somebody's pod that does not answer gets nudged; a Service that goes is worth an event.
         scene.startPod("shop-3");
         scene.endpoints(Scene.APP, "10.1.0.1");
