@@ -6,6 +6,7 @@ import dev.stickybalancer.model.AppServers.Named;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.ParkedAddress;
+import java.util.List;
 
 /** The app's pods: {@code app} for users, {@code app_assets} for files that any pod may answer with. */
 final class AppUpstream {
@@ -30,7 +31,7 @@ final class AppUpstream {
             if (model.servers() instanceof Named named) {
                 named.shape().shards().forEach(shard -> NamedUpstream.servers(w, shard, false));
             } else if (model.servers() instanceof Listed listed) {
-                ListedUpstream.servers(w, model, listed, server -> new String[] {"max_fails=0"});
+                ListedUpstream.servers(w, model, listed, server -> List.of("max_fails=0"));
             }
             w.directive("keepalive", "8");
             w.directive("keepalive_timeout", "4s");

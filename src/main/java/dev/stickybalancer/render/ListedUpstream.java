@@ -4,6 +4,8 @@ import dev.stickybalancer.model.AppServers.Listed;
 import dev.stickybalancer.model.AppServers.Server;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.BalancerModel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /** The app's pods, one by one. */
@@ -24,18 +26,15 @@ final class ListedUpstream {
     }
 
     /** The list itself; somebody to refuse connections while it is empty, because nginx wants a server. */
-    static void servers(NginxWriter w, BalancerModel model, Listed listed, Function<Server, String[]> words) {
+    static void servers(NginxWriter w, BalancerModel model, Listed listed, Function<Server, List<String>> options) {
         if (listed.servers().isEmpty()) {
             w.directive("server", AppUpstream.nobody(model.family()), "max_fails=0");
         }
-        listed.servers().forEach(server -> {
-            var name = server.id().socketAddress();
-            var more = words.apply(server);
-            var all = new String[more.length + 1];
-            all[0] = name;
-            System.arraycopy(more, 0, all, 1, more.length);
-            w.directive("server", all);
-        });
+        for (var server : listed.servers()) {
+            var words = new ArrayList<>(List.of(server.id().socketAddress()));
+            words.addAll(options.apply(server));
+            w.directive("server", words.toArray(String[]::new));
+        }
     }
 
     private static void byRoute(NginxWriter w, BalancerModel model, Listed listed) {
@@ -46,9 +45,7 @@ final class ListedUpstream {
             AppUpstream.maxFails(w);
             servers(w, model, listed, server -> {
                 var route = "route=" + AllowList.ROUTE.check(server.route());
-                return server.draining()
-                        ? new String[] {route, "drain", "max_fails=0"}
-                        : new String[] {route, "max_fails=0"};
+                return server.draining() ? List.of(route, "drain", "max_fails=0") : List.of(route, "max_fails=0");
             });
             if (!listed.servers().isEmpty()) {
                 AppUpstream.secondTry(w, model);
@@ -69,8 +66,11 @@ final class ListedUpstream {
                         + " cannot keep new users from a pod that drains; such a pod gets one in a hundred.");
         w.block("upstream app", () -> {
             w.directive("sticky", CookieRules.moduleWords(model.cookie()));
-            servers(w, model, listed, server ->
-                    new String[] {"weight=" + (server.draining() ? 1 : ACTIVE_WEIGHT), "max_fails=0"});
+            servers(
+                    w,
+                    model,
+                    listed,
+                    server -> List.of("weight=" + (server.draining() ? 1 : ACTIVE_WEIGHT), "max_fails=0"));
             AppUpstream.keptConnections(w);
         });
     }

@@ -4,6 +4,8 @@ import dev.stickybalancer.model.AppServers.Listed;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Hashes;
 import dev.stickybalancer.model.SockJsBucket;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Which listed pod a user belongs to, and telling the user when that changes. */
 final class RouteRules {
@@ -45,10 +47,13 @@ final class RouteRules {
         answer(w, model, listed);
     }
 
-    /** The words of the {@code sticky} directive: the first that is not empty counts. */
+    /** The words of the {@code sticky} directive: the first variable that is not empty counts. */
     static Word[] routes(BalancerModel model) {
-        var home = new Word[] {Word.of("route"), Word.of("$home")};
-        return model.sockJsFallback() ? new Word[] {home[0], home[1], Word.of("$session_home")} : home;
+        var words = new ArrayList<>(List.of(Word.of("route"), Word.of("$home")));
+        if (model.sockJsFallback()) {
+            words.add(Word.of("$session_home"));
+        }
+        return words.toArray(Word[]::new);
     }
 
     /** In a location that leads to the app. */
