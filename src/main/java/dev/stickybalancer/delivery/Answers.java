@@ -72,7 +72,7 @@ public record Answers(Map<String, PodAnswer> byUid) {
                     return new NginxPodView(
                             pod.uid(),
                             answer.reached() ? answer.file() : Optional.empty(),
-                            answer.configHash().equals(wantedConfig));
+                            answer.config().running().equals(wantedConfig));
                 })
                 .toList();
     }

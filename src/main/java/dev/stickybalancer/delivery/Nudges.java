@@ -64,10 +64,9 @@ public record Nudges(Map<String, Nudge> last) {
         return new Round(due, new Nudges(after));
     }
 
-    /** A pod that refused a configuration has its file: nudging it again would not help. */
+    /** A pod may have a configuration and not run it, refused or waiting for its next reload: another nudge would not help. */
     private static boolean hasFiles(PodAnswer answer, WantedHashes wanted) {
-        boolean config = answer.configHash().equals(wanted.config())
-                || answer.rejectedHash().equals(wanted.config());
+        boolean config = answer.config().delivered().equals(wanted.config());
         return answer.reached()
                 && config
                 && answer.file()

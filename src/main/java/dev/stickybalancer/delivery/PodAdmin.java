@@ -47,10 +47,12 @@ public final class PodAdmin implements PodQuestions {
         return new PodAnswer(
                 now,
                 true,
-                endpoints.headers().firstValue(CONFIG_HASH_HEADER).orElse(""),
+                new PodAnswer.Config(
+                        endpoints.headers().firstValue(CONFIG_HASH_HEADER).orElse(""),
+                        config.path("delivered").asText(""),
+                        config.path("rejected").asText(""),
+                        message(config, "message")),
                 endpoints.statusCode() == 200 ? HostsFile.parse(endpoints.body()) : Optional.empty(),
-                config.path("rejected").asText(""),
-                message(config, "message"),
                 new PodAnswer.Certificate(
                         agent.path("certificate").path("running").asText(""),
                         message(agent.path("certificate"), "problem")),

@@ -9,9 +9,8 @@ import java.util.Optional;
  *
  * @param askedAt when
  * @param reached false when it could not be asked; the rest is then what it said last, if anything
- * @param configHash of the nginx.conf that a live worker runs; empty when unknown
+ * @param config what became of nginx.conf
  * @param file its copy of the hosts file; empty when unknown or not a hosts file
- * @param rejectedHash of an nginx.conf that nginx refused, and {@code message} nginx's words; empty when there is none
  * @param certificate what it knows of its TLS certificate; {@link Certificate#NONE} without TLS
  * @param reloads since the pod started
  * @param zoneErrors addresses that nginx could not take in because its memory zone was full
@@ -19,16 +18,26 @@ import java.util.Optional;
 public record PodAnswer(
         Instant askedAt,
         boolean reached,
-        String configHash,
+        Config config,
         Optional<HostsFile> file,
-        String rejectedHash,
-        String message,
         Certificate certificate,
         int reloads,
         int zoneErrors) {
 
     static final PodAnswer NONE =
-            new PodAnswer(Instant.EPOCH, false, "", Optional.empty(), "", "", Certificate.NONE, 0, 0);
+            new PodAnswer(Instant.EPOCH, false, Config.UNKNOWN, Optional.empty(), Certificate.NONE, 0, 0);
+
+    /**
+     * What became of nginx.conf, by the hashes that name each one.
+     *
+     * @param running what a live worker runs; empty when unknown
+     * @param delivered what the kubelet has put into the pod; it may have to wait for its turn to be run
+     * @param rejected what nginx refused; empty when there is none
+     * @param message nginx's words about that
+     */
+    public record Config(String running, String delivered, String rejected, String message) {
+        public static final Config UNKNOWN = new Config("", "", "", "");
+    }
 
     /**
      * The certificate that nginx presents, and why it is not the Secret's.
@@ -52,13 +61,13 @@ public record PodAnswer(
     }
 
     PodAnswer unreachedAt(Instant now) {
-        return new PodAnswer(now, false, configHash, file, rejectedHash, message, certificate, reloads, zoneErrors);
+        return new PodAnswer(now, false, config, file, certificate, reloads, zoneErrors);
     }
 
     /** True when the pod was reached and has both. */
     public boolean has(String wantedConfig, String wantedEndpoints) {
         return reached
-                && configHash.equals(wantedConfig)
+                && config.running().equals(wantedConfig)
                 && file.map(HostsFile::hash).filter(wantedEndpoints::equals).isPresent();
     }
 }

@@ -46,12 +46,14 @@ final class Programmed {
         String wanted = seen.wanted().config();
         for (NginxPod pod : seen.pods()) {
             PodAnswer answer = seen.answers().of(pod);
-            if (!wanted.isEmpty() && answer.reached() && answer.rejectedHash().equals(wanted)) {
+            if (!wanted.isEmpty()
+                    && answer.reached()
+                    && answer.config().rejected().equals(wanted)) {
                 return Optional.of(Verdict.no(
                         "ConfigRejected",
                         "nginx in pod " + pod.name()
                                 + " refused the configuration and serves on with the last good one: "
-                                + answer.message()));
+                                + answer.config().message()));
             }
             if (seen.tlsSecret().isPresent() && answer.certificate().isRefused()) {
                 return Optional.of(Verdict.no(

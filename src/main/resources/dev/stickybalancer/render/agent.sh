@@ -35,6 +35,7 @@ nginx_pid=                      # empty until started
 nginx_version=
 running=                        # hash of running.conf; "holding" while there is no good one
 running_text=                   # its text
+delivered=                      # hash of what is mounted
 rejected=                       # hash of the configuration that failed
 message=                        # nginx's words about it
 rejected_text=                  # its text, to know when it changes
@@ -193,6 +194,7 @@ check_reload() {
 # Compares what is mounted with what runs.
 look_for_change() {
     text=$(cat "$CONFIG/nginx.conf" 2> /dev/null) && [ -n "$text" ] || return 0
+    delivered=$(hash_of "$CONFIG/nginx.conf")
     ! lacks_names || return 0
     if ! needs_certificate; then
         certificate_problem=
@@ -308,8 +310,8 @@ in_json() {
 }
 
 write_status() {
-    status=$(printf '{"config":{"running":"%s","rejected":"%s","message":"%s"},' \
-        "$running" "$rejected" "$(in_json "$message")")
+    status=$(printf '{"config":{"running":"%s","rejected":"%s","message":"%s","delivered":"%s"},' \
+        "$running" "$rejected" "$(in_json "$message")" "$delivered")
     status=$status$(printf '"certificate":{"running":"%s","problem":"%s"},' \
         "$certificate_hash" "$(in_json "$certificate_problem")")
     status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
@@ -325,6 +327,7 @@ write_status() {
 # After a restart of the container /run/nginx is still there, with the last good configuration.
 boot() {
     rm -f "$RUN/nginx.pid" "$RUN/previous.conf"
+    delivered=$(hash_of "$CONFIG/nginx.conf")
     : > "$RUN/crit.log"
     read_version
     read_certificate

@@ -48,7 +48,9 @@ final class FakePods implements PodQuestions {
             Says says = answer.get();
             Optional<HostsFile> file = HostsFile.parse(says.hosts());
             PodAnswer.Certificate certificate = new PodAnswer.Certificate(certificates.getOrDefault(address, ""), "");
-            return new PodAnswer(now, true, says.config(), file, says.rejected(), says.message(), certificate, 0, 0);
+            String delivered = says.rejected().isEmpty() ? says.config() : says.rejected();
+            PodAnswer.Config config = new PodAnswer.Config(says.config(), delivered, says.rejected(), says.message());
+            return new PodAnswer(now, true, config, file, certificate, 0, 0);
         });
     }
 }

@@ -34,16 +34,8 @@ class AnswersTest {
         PodAnswer answer = given.get(address);
         return answer == null
                 ? CompletableFuture.failedFuture(new IOException("no route"))
-                : CompletableFuture.completedFuture(new PodAnswer(
-                        now,
-                        true,
-                        answer.configHash(),
-                        answer.file(),
-                        answer.rejectedHash(),
-                        "",
-                        PodAnswer.Certificate.NONE,
-                        0,
-                        0));
+                : CompletableFuture.completedFuture(
+                        new PodAnswer(now, true, answer.config(), answer.file(), PodAnswer.Certificate.NONE, 0, 0));
     }
 
     private List<String> askedAfter(Answers before, Duration later) {
@@ -111,7 +103,7 @@ class AnswersTest {
         Answers after = before.refresh(List.of(pod("a")), WANTED, this::ask, NOW.plusSeconds(30));
         PodAnswer answer = after.of(pod("a"));
         assertEquals(Optional.of(FILE), answer.file());
-        assertEquals("config", answer.configHash());
+        assertEquals("config", answer.config().running());
         assertFalse(answer.has("config", FILE.hash()));
     }
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NudgesTest {
@@ -43,6 +44,19 @@ class NudgesTest {
         assertEquals(List.of(), nudged(answers("a", answer("old", FILE, "config"))));
         assertEquals(List.of("a"), nudged(answers("a", answer("old", OTHER_FILE, "config"))));
         assertEquals(List.of("a"), nudged(answers("a", answer("old", FILE, "older"))));
+    }
+
+    @Test
+    void pod_whose_nginx_waits_for_its_next_reload_is_left_alone() {
+        PodAnswer waits = new PodAnswer(
+                NOW,
+                true,
+                new PodAnswer.Config("old", "config", "", ""),
+                Optional.of(FILE),
+                PodAnswer.Certificate.NONE,
+                0,
+                0);
+        assertEquals(List.of(), nudged(answers("a", waits)));
     }
 
     @Test

@@ -25,13 +25,25 @@ final class Pods {
 
     static PodAnswer answer(String config, HostsFile file, String rejected) {
         return new PodAnswer(
-                NOW, true, config, Optional.ofNullable(file), rejected, "", PodAnswer.Certificate.NONE, 0, 0);
+                NOW,
+                true,
+                new PodAnswer.Config(config, rejected.isEmpty() ? config : rejected, rejected, ""),
+                Optional.ofNullable(file),
+                PodAnswer.Certificate.NONE,
+                0,
+                0);
     }
 
     /** It has both files, and a certificate. */
     static PodAnswer presenting(String certificate) {
         return new PodAnswer(
-                NOW, true, "config", Optional.of(FILE), "", "", new PodAnswer.Certificate(certificate, ""), 0, 0);
+                NOW,
+                true,
+                new PodAnswer.Config("config", "config", "", ""),
+                Optional.of(FILE),
+                new PodAnswer.Certificate(certificate, ""),
+                0,
+                0);
     }
 
     static Answers answers(String pod, PodAnswer answer) {

@@ -38,7 +38,8 @@ class ReloadIT {
             }
             assertEquals(app.hosts(), pod.admin("/endpoints").body());
             assertEquals(
-                    "{\"config\":{\"running\":\"" + hash + "\",\"rejected\":\"\",\"message\":\"\"},"
+                    "{\"config\":{\"running\":\"" + hash + "\",\"rejected\":\"\",\"message\":\"\",\"delivered\":\""
+                            + hash + "\"},"
                             + "\"certificate\":{\"running\":\"\",\"problem\":\"\"},\"reloads\":0,"
                             + "\"zoneErrors\":0,\"shuttingDownWorkers\":0,\"nginxVersion\":\"1.30.6\",\"stopping\":false}\n",
                     pod.status());
@@ -74,7 +75,7 @@ class ReloadIT {
             pod.configure(broken(pod, model(app, pod), "least_conn;", "nonsense;"));
             pod.awaitStatus("unknown directive");
             pod.configure(model(app, pod));
-            pod.awaitStatus("\"rejected\":\"\",\"message\":\"\"}");
+            pod.awaitStatus("\"rejected\":\"\",\"message\":\"\",");
             pod.awaitStatus("\"reloads\":0,");
         }
     }
@@ -86,6 +87,7 @@ class ReloadIT {
             long start = System.nanoTime();
             var first = pod.configure(limited(app, pod, 1));
             pod.awaitStatus("\"running\":\"" + first + "\"");
+            pod.awaitStatus("\"delivered\":\"" + first + "\"");
             String last = "";
             for (int i = 2; i <= 6; i++) {
                 last = pod.configure(limited(app, pod, i));

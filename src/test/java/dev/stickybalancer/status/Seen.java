@@ -35,6 +35,7 @@ import java.util.TreeMap;
 final class Seen {
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
     static final String CONFIG = "c0ffee00c0ffee00";
+    private static final PodAnswer.Config RUNS = new PodAnswer.Config(CONFIG, CONFIG, "", "");
 
     final StickyBalancer balancer = new StickyBalancer();
     String refsReason = "Resolved";
@@ -98,10 +99,8 @@ final class Seen {
                 new PodAnswer(
                         NOW,
                         reached,
-                        config,
+                        new PodAnswer.Config(config, config, rejected, message),
                         Optional.ofNullable(file),
-                        rejected,
-                        message,
                         PodAnswer.Certificate.NONE,
                         0,
                         0));
@@ -112,7 +111,7 @@ final class Seen {
     Seen certificate(String pod, String hash, String problem) {
         tlsSecret = Optional.of("shop-tls");
         PodAnswer.Certificate certificate = new PodAnswer.Certificate(hash, problem);
-        answers.put(pod, new PodAnswer(NOW, true, CONFIG, Optional.of(file()), "", "", certificate, 0, 0));
+        answers.put(pod, new PodAnswer(NOW, true, RUNS, Optional.of(file()), certificate, 0, 0));
         return this;
     }
 
@@ -127,8 +126,7 @@ final class Seen {
     Observation observation() {
         Map<String, PodAnswer> all = new HashMap<>();
         pods.forEach(pod -> all.put(
-                pod.uid(),
-                new PodAnswer(NOW, true, CONFIG, Optional.of(file()), "", "", PodAnswer.Certificate.NONE, 0, 0)));
+                pod.uid(), new PodAnswer(NOW, true, RUNS, Optional.of(file()), PodAnswer.Certificate.NONE, 0, 0)));
         all.putAll(answers);
         all.values().removeIf(answer -> answer.askedAt().equals(Instant.MAX));
         return new Observation(
@@ -152,7 +150,15 @@ final class Seen {
     /** As if the pod had never been asked. */
     Seen neverAsked(String pod) {
         answers.put(
-                pod, new PodAnswer(Instant.MAX, false, "", Optional.empty(), "", "", PodAnswer.Certificate.NONE, 0, 0));
+                pod,
+                new PodAnswer(
+                        Instant.MAX,
+                        false,
+                        PodAnswer.Config.UNKNOWN,
+                        Optional.empty(),
+                        PodAnswer.Certificate.NONE,
+                        0,
+                        0));
         return this;
     }
 
