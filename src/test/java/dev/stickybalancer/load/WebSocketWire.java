@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The client side of one WebSocket (RFC 6455), without extensions; pings are answered here. */
-final class WebSocketWire implements Closeable {
+public final class WebSocketWire implements Closeable {
 
     /** What came in, or that nothing did. */
     sealed interface Incoming {
@@ -74,7 +74,7 @@ final class WebSocketWire implements Closeable {
         }
     }
 
-    static String acceptFor(String key) {
+    public static String acceptFor(String key) {
         try {
             byte[] text = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
             return Base64.getEncoder()
@@ -143,7 +143,7 @@ final class WebSocketWire implements Closeable {
     }
 
     /** A whole frame as a client sends it: masked. */
-    static byte[] frame(int opcode, byte[] payload) {
+    public static byte[] frame(int opcode, byte[] payload) {
         var frame = ByteBuffer.allocate(payload.length + 14).put((byte) (0x80 | opcode));
         if (payload.length < 126) {
             frame.put((byte) (0x80 | payload.length));

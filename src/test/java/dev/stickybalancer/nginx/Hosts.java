@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A hosts file of one shard, as the operator writes it. */
-final class Hosts {
+public final class Hosts {
     private Hosts() {}
 
-    static String of(int port, List<String> active, List<String> draining) {
+    public static String of(int port, List<String> active, List<String> draining) {
         var shard = new ShardId(port, 0);
         return Stream.concat(
                         lines(active, ParkedAddress.active(AddressFamily.IPV4), shard.activeName()),

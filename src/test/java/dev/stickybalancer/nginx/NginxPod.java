@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An nginx pod with its name server, from the rendered files, as the Deployment runs it. */
-final class NginxPod implements AutoCloseable {
+public final class NginxPod implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(60);
 
     private final PodPorts ports;
@@ -71,7 +71,7 @@ final class NginxPod implements AutoCloseable {
         }
     }
 
-    static NginxPod ready(BalancerModel model, String hosts) {
+    public static NginxPod ready(BalancerModel model, String hosts) {
         return ready(model, hosts, Options.STANDARD);
     }
 
@@ -137,7 +137,7 @@ final class NginxPod implements AutoCloseable {
         }
     }
 
-    static boolean listening(int port) {
+    public static boolean listening(int port) {
         try (var socket = new Socket("127.0.0.1", port)) {
             return socket.isConnected();
         } catch (IOException refused) {
@@ -165,6 +165,14 @@ final class NginxPod implements AutoCloseable {
 
     Sandbox nginx() {
         return nginx;
+    }
+
+    /** The first process of each container. */
+    public List<ProcessHandle> programs() {
+        return Stream.of(nginx, dns)
+                .filter(Objects::nonNull)
+                .map(Sandbox::program)
+                .toList();
     }
 
     /** /run/nginx, when it has no size of its own. */

@@ -17,7 +17,7 @@ import java.util.Map;
  * a read-only root file system with a few mounts. Shares the network of the test, which is what lets a test hold both
  * ends of nginx.
  */
-final class Sandbox implements AutoCloseable {
+public final class Sandbox implements AutoCloseable {
     private static final String SCRIPT =
             """
             set -e
@@ -45,13 +45,15 @@ final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Returns at once; the program may still be starting.
+     *
      * @param work an empty directory of the sandbox's own
      * @param mounts from a path outside to a path inside
      * @param overlay further files of the root file system, by path inside
      * @param memory directories with a size limit, by path inside
      * @param command its environment variables first, as for {@code env}
      */
-    static Sandbox start(
+    public static Sandbox start(
             Path work,
             Map<Path, String> mounts,
             Map<String, String> overlay,
@@ -97,7 +99,7 @@ final class Sandbox implements AutoCloseable {
     }
 
     /** The program itself, as the kubelet knows it. */
-    ProcessHandle program() {
+    public ProcessHandle program() {
         return Eventually.present(NginxPod.SOON, () -> "the program in the sandbox", () -> unshare.children()
                 .findFirst());
     }

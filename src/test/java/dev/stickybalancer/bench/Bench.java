@@ -1,0 +1,120 @@
+package dev.stickybalancer.bench;
+
+import dev.stickybalancer.support.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The rounds. In each round every contender is started anew for each kind of load, and gets each load right before or
+ * after the others do: what disturbs the machine for longer than a few seconds disturbs all three.
+ */
+final class Bench {
+    /** Long enough for every user to have sent some messages, so that the buffers for them are there. */
+    private static final Duration A_FEW_MESSAGES = Duration.ofSeconds(1);
+
+    private static final int KIB_PER = 1000;
+
+    private final Size size;
+    private final List<Sample> samples = new ArrayList<>();
+
+    Bench(Size size) {
+        this.size = size;
+    }
+
+    List<Sample> run() {
+        for (int round = 0; round < size.rounds(); round++) {
+            var order = Contender.order(round);
+            System.out.printf("round %d of %d: %s%n", round + 1, size.rounds(), order);
+            webSockets(round, order);
+            requests(round, order);
+            tls(round, order);
+        }
+        return samples;
+    }
+
+    private void webSockets(int round, List<Contender> order) {
+        try (var stage = Stage.set(new EchoServer(), order, false)) {
+            each(round, Workload.WEBSOCKETS, stage, proxy -> {
+                long before = proxy.processes().pssKib();
+                try (var users = new EchoUsers(proxy, size.webSockets())) {
+                    users.talk(A_FEW_MESSAGES);
+                    Eventually.pause(A_FEW_MESSAGES);
+                    double grown = proxy.processes().pssKib() - before;
+                    var figures = Load.on(proxy, () -> users.talk(size.slice()));
+                    figures.put(Quantity.MEMORY_KIB, grown * KIB_PER / size.webSockets());
+                    return figures;
+                }
+            });
+        }
+    }
+
+    private void requests(int round, List<Contender> order) {
+        try (var stage = Stage.set(PlainNginx.start("app.conf"), order, false)) {
+            var cookies = warm(stage);
+            each(round, Workload.NEW_USERS, stage, proxy -> Load.on(proxy, () -> wrk(proxy, List.of())));
+            each(round, Workload.BOUND_USERS, stage, proxy -> bound(proxy, cookies));
+        }
+    }
+
+    private void tls(int round, List<Contender> order) {
+        try (var stage = Stage.set(PlainNginx.start("app.conf"), order, true)) {
+            var cookies = warm(stage);
+            each(round, Workload.HANDSHAKES, stage, proxy -> Load.on(proxy, () -> Handshakes.run(proxy, size.slice())));
+            each(round, Workload.BOUND_OVER_TLS, stage, proxy -> bound(proxy, cookies));
+        }
+    }
+
+    private Map<Contender, List<String>> warm(Stage stage) {
+        var cookies = new EnumMap<Contender, List<String>>(Contender.class);
+        for (var proxy : stage.proxies()) {
+            cookies.put(proxy.contender(), Cookies.of(proxy));
+            Wrk.run(proxy, size.warmUp(), cookies.get(proxy.contender()));
+        }
+        return cookies;
+    }
+
+    private Map<Quantity, Double> bound(Proxy proxy, Map<Contender, List<String>> cookies) {
+        return Load.on(proxy, () -> wrk(proxy, cookies.get(proxy.contender())));
+    }
+
+    private Load wrk(Proxy proxy, List<String> cookies) {
+        return Wrk.run(proxy, size.slice(), cookies);
+    }
+
+    private void each(int round, Workload workload, Stage stage, Function<Proxy, Map<Quantity, Double>> measurement) {
+        for (var proxy : stage.proxies()) {
+            measurement
+                    .apply(proxy)
+                    .forEach((quantity, value) ->
+                            samples.add(new Sample(round, proxy.contender(), workload, quantity, value)));
+        }
+    }
+
+    /** The app and all three in front of it. */
+    private record Stage(AutoCloseable app, List<Proxy> proxies) implements AutoCloseable {
+        static Stage set(AutoCloseable app, List<Contender> order, boolean tls) {
+            var stage = new Stage(app, new ArrayList<>());
+            try {
+                order.forEach(contender -> stage.proxies.add(Proxy.start(contender, tls)));
+                return stage;
+            } catch (RuntimeException | Error e) {
+                stage.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            proxies.forEach(Proxy::close);
+            try {
+                app.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the app does not stop", e);
+            }
+        }
+    }
+}

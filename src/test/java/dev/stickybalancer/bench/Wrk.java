@@ -1,0 +1,47 @@
+package dev.stickybalancer.bench;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The users who only send requests; {@code wrk} plays them. */
+final class Wrk {
+    /** One thread for each server's users. */
+    private static final int THREADS = App.ADDRESSES.size();
+
+    private static final int CONNECTIONS = 16 * THREADS;
+    private static final Pattern RESULT =
+            Pattern.compile("requests=(\\d+) microseconds=(\\d+) failed=(\\d+) p50=(\\d+) p99=(\\d+)");
+
+    private Wrk() {}
+
+    /**
+     * Requests as fast as they are answered.
+     *
+     * @param cookies one for each server; none for users who come for the first time
+     */
+    static Load run(Proxy proxy, Duration time, List<String> cookies) {
+        var line = new ArrayList<>(List.of("wrk", "-t" + THREADS, "-c" + CONNECTIONS));
+        line.addAll(List.of("-d" + time.toSeconds() + "s", "-s", "bench/wrk.lua"));
+        line.add((proxy.tls() ? "https" : "http") + "://127.0.0.1:" + proxy.port() + "/");
+        line.add("--");
+        line.addAll(cookies);
+        return read(Command.start(line).output());
+    }
+
+    static Load read(String output) {
+        var result = RESULT.matcher(output);
+        if (!result.find() || !result.group(3).equals("0")) {
+            throw new IllegalStateException("wrk: " + output);
+        }
+        return new Load(
+                Long.parseLong(result.group(1)),
+                Duration.of(Long.parseLong(result.group(2)), ChronoUnit.MICROS),
+                Map.of(
+                        Quantity.P50_MICROSECONDS, Double.valueOf(result.group(4)),
+                        Quantity.P99_MICROSECONDS, Double.valueOf(result.group(5))));
+    }
+}
