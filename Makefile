@@ -34,6 +34,10 @@ e2e: ## End-to-end tests on the running cluster
 measure: ## The full-size measurements on the running cluster; raw output below target/
 	@dev/test/measure
 
+.PHONY: bench
+bench: ## This nginx beside a plain one and haproxy; raw data, table and plot below target/ (root, 12 min)
+	@bench/run
+
 .PHONY: cluster-up
 cluster-up: ## Start the one-node test cluster (root)
 	@dev/cluster/up

@@ -55,6 +55,7 @@ final class Bench {
     private void requests(int round, List<Contender> order) {
         try (var stage = Stage.set(PlainNginx.start("app.conf"), order, false)) {
             var cookies = warm(stage);
+            rest(round, stage);
             each(round, Workload.NEW_USERS, stage, proxy -> Load.on(proxy, () -> wrk(proxy, List.of())));
             each(round, Workload.BOUND_USERS, stage, proxy -> bound(proxy, cookies));
         }
@@ -66,6 +67,19 @@ final class Bench {
             each(round, Workload.HANDSHAKES, stage, proxy -> Load.on(proxy, () -> Handshakes.run(proxy, size.slice())));
             each(round, Workload.BOUND_OVER_TLS, stage, proxy -> bound(proxy, cookies));
         }
+    }
+
+    /** All at once: nobody is in the other's way. */
+    private void rest(int round, Stage stage) {
+        var before = stage.proxies().stream()
+                .map(proxy -> proxy.processes().cpuSeconds())
+                .toList()
+                .iterator();
+        Eventually.pause(size.slice());
+        each(round, Workload.NOTHING, stage, proxy -> {
+            double used = proxy.processes().cpuSeconds() - before.next();
+            return Map.of(Quantity.CPU_AT_REST, 1000 * used / size.slice().toSeconds());
+        });
     }
 
     private Map<Contender, List<String>> warm(Stage stage) {

@@ -2,6 +2,7 @@ package dev.stickybalancer.bench;
 
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.model.AddressFamily;
+import dev.stickybalancer.model.AppServers.Named;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.UpstreamShape;
 import dev.stickybalancer.nginx.Hosts;
@@ -54,7 +55,9 @@ record Proxy(Contender contender, boolean tls, ProcessTree processes, AutoClosea
         var balancer = read(tls ? "balancer-tls.yaml" : "balancer.yaml");
         var settings = SpecValidation.of(balancer).settings().orElseThrow();
         return settings.model(
-                balancer.getMetadata(), AddressFamily.IPV4, new UpstreamShape(new TreeMap<>(Map.of(App.PORT, 1))));
+                balancer.getMetadata(),
+                AddressFamily.IPV4,
+                new Named(new UpstreamShape(new TreeMap<>(Map.of(App.PORT, 1)))));
     }
 
     private static StickyBalancer read(String name) {

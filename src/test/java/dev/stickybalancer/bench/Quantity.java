@@ -11,7 +11,9 @@ enum Quantity {
     CPU_SHARE("%s: share of its processor", "%.2f", 0),
     P50_MICROSECONDS("%s: p50, µs", "%,.0f", -1),
     P99_MICROSECONDS("%s: p99, µs", "%,.0f", -1),
-    MEMORY_KIB("KiB per 1,000", "%,.0f", -1);
+    MEMORY_KIB("KiB per 1,000", "%,.0f", -1),
+    /** What looks at files and names every second costs, whether or not somebody comes. */
+    CPU_AT_REST("ms of CPU per second", "%.1f", 0);
 
     private final String label;
     private final String format;

@@ -6,7 +6,8 @@ enum Workload {
     BOUND_USERS("requests with the server's cookie", "requests"),
     BOUND_OVER_TLS("the same over TLS", "requests"),
     HANDSHAKES("TLS handshakes", "handshakes"),
-    WEBSOCKETS("WebSockets", "messages");
+    WEBSOCKETS("WebSockets", "messages"),
+    NOTHING("nothing", "nothing");
 
     private final String label;
     private final String unit;

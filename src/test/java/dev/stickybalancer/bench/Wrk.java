@@ -12,7 +12,9 @@ final class Wrk {
     /** One thread for each server's users. */
     private static final int THREADS = App.ADDRESSES.size();
 
-    private static final int CONNECTIONS = 16 * THREADS;
+    /** Fewer than nginx keeps open to the app when they are idle, which is 32. */
+    private static final int CONNECTIONS = 10 * THREADS;
+
     private static final Pattern RESULT =
             Pattern.compile("requests=(\\d+) microseconds=(\\d+) failed=(\\d+) p50=(\\d+) p99=(\\d+)");
 
