@@ -1,5 +1,6 @@
 package dev.stickybalancer.reconcile;
 
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.PodQuestions;
@@ -142,7 +143,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private Planned plan(Observed observed, Settings settings, Memory memory) {
         Instant now = clock.instant();
         Optional<HostsFile> last = memory.file.isPresent() ? memory.file : observed.storedFile();
-        boolean listed = settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD;
+        boolean listed = settings.endpointUpdates() == EndpointUpdates.RELOAD;
         Planned planned = (listed ? planOfListed : planOfNames)
                 .next(
                         last,
@@ -159,7 +160,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     }
 
     private static AppServers servers(Settings settings, HostsFile file) {
-        return settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD
+        return settings.endpointUpdates() == EndpointUpdates.RELOAD
                 ? file.listed(settings.stickyModule())
                 : file.named();
     }

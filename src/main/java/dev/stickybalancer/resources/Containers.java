@@ -1,5 +1,6 @@
 package dev.stickybalancer.resources;
 
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
@@ -78,7 +79,7 @@ final class Containers {
     private static List<EnvVar> environment(Settings settings) {
         List<EnvVar> variables = new ArrayList<>();
         variables.add(variable(SHUTDOWN_GRACE, Integer.toString(settings.nginx().shutdownGraceSeconds())));
-        if (settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD) {
+        if (settings.endpointUpdates() == EndpointUpdates.RELOAD) {
             variables.add(variable(ENDPOINT_UPDATES, "Reload"));
         }
         if (settings.stickyModule() != StickyModule.NATIVE) {

@@ -1,5 +1,6 @@
 package dev.stickybalancer.resources;
 
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.render.RenderedConfig;
@@ -100,7 +101,7 @@ public final class NginxDeployment {
                         .map(LocalObjectReference::new)
                         .toList())
                 .withInitContainers(
-                        settings.endpointUpdates() == Settings.EndpointUpdates.DYNAMIC
+                        settings.endpointUpdates() == EndpointUpdates.DYNAMIC
                                 ? List.of(Containers.dns(settings, images))
                                 : List.of())
                 .withContainers(Containers.nginx(settings, images))

@@ -34,7 +34,7 @@ final class SessionValidation {
                 FIELD,
                 of + "`nginx.image`: the official image is built without that module");
         checks.require(
-                endpointUpdates() == Settings.EndpointUpdates.RELOAD,
+                endpointUpdates() == EndpointUpdates.RELOAD,
                 FIELD,
                 of + "`endpointUpdates: Reload`: that module cannot follow DNS names");
         checks.require(
@@ -53,10 +53,8 @@ final class SessionValidation {
         return session.map(Session::sockJSFallback).orElse(Toggle.ENABLED) == Toggle.ENABLED;
     }
 
-    Settings.EndpointUpdates endpointUpdates() {
-        return spec.endpointUpdates() == EndpointUpdates.RELOAD
-                ? Settings.EndpointUpdates.RELOAD
-                : Settings.EndpointUpdates.DYNAMIC;
+    EndpointUpdates endpointUpdates() {
+        return Optional.ofNullable(spec.endpointUpdates()).orElse(EndpointUpdates.DYNAMIC);
     }
 
     AppServers.StickyModule stickyModule() {

@@ -1,6 +1,7 @@
 package dev.stickybalancer.validate;
 
 import dev.stickybalancer.api.Backend;
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers;
 import dev.stickybalancer.model.AppServers.StickyModule;
@@ -61,14 +62,6 @@ public record Settings(
 
     /** Where the app's pods are. */
     public sealed interface App permits ByService, BySelector {}
-
-    /** How nginx learns which pods the app has. */
-    public enum EndpointUpdates {
-        /** By DNS, without a reload. */
-        DYNAMIC,
-        /** By another nginx.conf. */
-        RELOAD
-    }
 
     /** The user's own Service. */
     public record ByService(Backend.ServiceRef reference) implements App {}

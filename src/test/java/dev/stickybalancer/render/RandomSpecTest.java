@@ -3,6 +3,7 @@ package dev.stickybalancer.render;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers;
@@ -50,7 +51,7 @@ class RandomSpecTest {
     }
 
     private static AppServers servers(Settings settings) {
-        return settings.endpointUpdates() == Settings.EndpointUpdates.RELOAD
+        return settings.endpointUpdates() == EndpointUpdates.RELOAD
                 ? RenderCases.listed(settings.stickyModule())
                 : RenderCases.named(Map.of(3000, 1));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stickybalancer.validate.Settings;
+import dev.stickybalancer.api.EndpointUpdates;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -41,7 +41,7 @@ class ObjectsTest {
                     .allMatch(host -> host == null));
             List<Container> containers = containers(pod);
             assertEquals(
-                    sample.settings().endpointUpdates() == Settings.EndpointUpdates.DYNAMIC
+                    sample.settings().endpointUpdates() == EndpointUpdates.DYNAMIC
                             ? List.of("dns", "nginx")
                             : List.of("nginx"),
                     containers.stream().map(Container::getName).toList());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stickybalancer.api.Backend.ServiceRef;
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.Front;
@@ -37,7 +38,7 @@ class SpecValidationTest {
                         new SessionCookie(
                                 "route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
                         true,
-                        Settings.EndpointUpdates.DYNAMIC,
+                        EndpointUpdates.DYNAMIC,
                         StickyModule.NATIVE,
                         "",
                         new ProxySettings(500, 3600, 3600, 50L << 20),
