@@ -24,8 +24,8 @@ final class RenewalRun implements Measurement {
     private static final int RENEWALS = 15;
     private static final Population.Size SIZE = new Population.Size(60, 20, 20, 5);
 
-    /** An nginx pod reloads at most once in ten seconds, and the operator waits for a certificate for at most twenty. */
-    private static final Duration PAUSE = Duration.ofSeconds(21);
+    /** An nginx pod reloads at most once in ten seconds. */
+    private static final Duration PAUSE = Duration.ofSeconds(11);
 
     private static final int RANDOM_PAUSE_MILLIS = 3000;
 
