@@ -17,12 +17,13 @@ final class Corefile {
                     errors
                     # For the kubelet: startup and liveness.
                     health :%d
-                    # nginx asks again when the TTL is over. 0 makes that every second; hosts itself cannot go below 1.
-                    rewrite ttl suffix %1$s. 0
+                    # nginx asks again when the TTL is over. 0 makes that every second. The many names of the shares of SockJS
+                    # sessions, which move only when a pod is gone, keep the 5 s from below.
+                    rewrite ttl regex ^(active|draining|self)[-.] 0
                     hosts %s %1$s {
                         # nginx asks itself by this name whether names resolve: that is its readiness.
                         %s self.%1$s
-                        ttl 1
+                        ttl 5
                         # One look at the file's date. The default of 5 s would be most of the time from a pod's end to its
                         # last request.
                         reload 20ms

@@ -13,26 +13,7 @@ final class Locations {
     private Locations() {}
 
     static void write(NginxWriter w, BalancerModel model) {
-        var proxy = model.proxy();
-        w.comment("DDP over WebSocket.");
-        w.block(
-                "location ~ "
-                        + Word.quoted("^" + pattern(model) + "/(?:sockjs/(?:[^/]+/[^/]+/)?)?websocket$")
-                                .written(),
-                () -> {
-                    stream(w, proxy);
-                    toApp(w, model, "@stream_once_more");
-                });
-        w.blank();
-        if (model.sockJsFallback()) {
-            session(w, model);
-        }
-        w.comment("SockJS: polls that wait, and streams that must arrive piece by piece.");
-        w.block("location ~ " + Word.quoted("^" + pattern(model) + "/sockjs/").written(), () -> {
-            stream(w, proxy);
-            toApp(w, model, "@stream_once_more");
-        });
-        w.blank();
+        ddp(w, model);
         AssetRules.locations(w, model);
         w.block("location /", () -> toApp(w, model, "@once_more"));
         w.blank();
@@ -40,7 +21,7 @@ final class Locations {
         w.block("location @once_more", () -> onceMore(w, model));
         w.blank();
         w.block("location @stream_once_more", () -> {
-            stream(w, proxy);
+            stream(w, model.proxy());
             onceMore(w, model);
         });
         w.blank();
@@ -64,23 +45,40 @@ final class Locations {
         w.directive("proxy_send_timeout", seconds("proxy.sendTimeoutSeconds", proxy.sendTimeoutSeconds()));
     }
 
-    /** A session's requests, which all belong to one pod. */
-    private static void session(NginxWriter w, BalancerModel model) {
-        w.comment("SockJS: a session's polls and streams.");
-        var path = "^" + pattern(model) + "/sockjs/[^/]+/(?<sockjs_session>[^/]+)/";
-        w.block("location ~ " + Word.quoted(path).written(), () -> {
+    /** Prefixes outside, expressions only inside: a page is not compared with expressions that it never matches. */
+    private static void ddp(NginxWriter w, BalancerModel model) {
+        var prefix = AllowList.PATH_PREFIX.check(model.pathPrefix());
+        w.comment("DDP over a plain WebSocket.");
+        w.block("location = " + prefix + "/websocket", () -> {
             stream(w, model.proxy());
-            to(w, model, AppUpstream.ofSessions(model), "@stream_once_more");
+            toApp(w, model, "@stream_once_more");
+        });
+        w.blank();
+        w.comment("SockJS: polls that wait, and streams that must arrive piece by piece.");
+        w.block("location ^~ " + prefix + "/sockjs/", () -> {
+            stream(w, model.proxy());
+            toApp(w, model, "@stream_once_more");
+            if (model.sockJsFallback()) {
+                sessions(w, model);
+            }
         });
         w.blank();
     }
 
-    static void toApp(NginxWriter w, BalancerModel model, String afterFailure) {
-        to(w, model, "app", afterFailure);
+    /** What is said around them holds for them, too, but where they lead to. */
+    private static void sessions(NginxWriter w, BalancerModel model) {
+        w.blank();
+        w.comment("A WebSocket stays where it was opened.");
+        w.block("location ~ /websocket$", () -> w.directive("proxy_pass", "http://app"));
+        w.comment("A session's polls and streams belong to one pod.");
+        var path = "^" + pattern(model) + "/sockjs/[^/]+/(?<sockjs_session>[^/]+)/";
+        w.block(
+                "location ~ " + Word.quoted(path).written(),
+                () -> w.directive("proxy_pass", "http://" + AppUpstream.ofSessions(model)));
     }
 
-    private static void to(NginxWriter w, BalancerModel model, String upstream, String afterFailure) {
-        w.directive("proxy_pass", "http://" + upstream);
+    static void toApp(NginxWriter w, BalancerModel model, String afterFailure) {
+        w.directive("proxy_pass", "http://app");
         if (AppUpstream.tellsByHeader(model)) {
             RouteRules.tell(w);
         }

@@ -57,7 +57,8 @@ final class ProxyRules {
         header(w, "X-Real-IP", "$remote_addr");
         header(w, "X-Forwarded-For", "$remote_addr");
         header(w, "X-Forwarded-Proto", ClientAddress.scheme(trusted));
-        header(w, "X-Forwarded-Host", HOST);
+        w.comment("Host says it already.");
+        header(w, "X-Forwarded-Host", "");
         header(w, "Forwarded", "");
         header(w, "Proxy", "");
         header(w, "Upgrade", "$upgrade");
@@ -69,10 +70,17 @@ final class ProxyRules {
     static void assetHeaders(NginxWriter w, TrustedProxies trusted) {
         header(w, "Host", HOST);
         header(w, "X-Forwarded-Proto", ClientAddress.scheme(trusted));
-        header(w, "X-Forwarded-Host", HOST);
         header(w, "Accept-Encoding", "gzip");
         for (var name : new String[] {
-            "X-Real-IP", "X-Forwarded-For", "Cookie", "Authorization", "Forwarded", "Proxy", "Upgrade", "Connection"
+            "X-Real-IP",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "Cookie",
+            "Authorization",
+            "Forwarded",
+            "Proxy",
+            "Upgrade",
+            "Connection"
         }) {
             header(w, name, "");
         }

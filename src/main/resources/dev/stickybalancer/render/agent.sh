@@ -53,6 +53,9 @@ failures=0                      # refused reloads in crit.log before the last re
 zone_errors_before=0            # counted in parts of crit.log that are cut off by now
 stopping=false
 last_status=
+mounted=                        # which deliveries of the kubelet are mounted
+calm_with=                      # the same, when nothing was left to be done; empty while something is
+ticks=0
 
 now() {
     # Not the time of day: that can be set back.
@@ -240,16 +243,16 @@ take_certificate() {
         certificate_problem=missing
         return 0
     fi
-    mounted=$(cat "$SECRET/tls.crt" "$SECRET/tls.key")
-    if [ "$mounted" = "$certificate_text" ]; then
+    offered=$(cat "$SECRET/tls.crt" "$SECRET/tls.key")
+    if [ "$offered" = "$certificate_text" ]; then
         certificate_problem='' refused_text=''
-    elif [ "$mounted" = "$refused_text" ] && [ $(($(now) - refused_at)) -lt "$PAUSE" ]; then
+    elif [ "$offered" = "$refused_text" ] && [ $(($(now) - refused_at)) -lt "$PAUSE" ]; then
         return 0
     elif certificate_passes; then
         use_certificate
     else
-        [ "$mounted" = "$refused_text" ] || say "refused the certificate of the Secret: $why"
-        refused_text=$mounted refused_at=$(now)
+        [ "$offered" = "$refused_text" ] || say "refused the certificate of the Secret: $why"
+        refused_text=$offered refused_at=$(now)
         certificate_problem=$(printf '%s\n' "${why:-no reason given}" | printable)
     fi
 }
@@ -389,6 +392,32 @@ stop() {
     exit 0
 }
 
+# The kubelet delivers a directory and then moves a link to it.
+read_mounted() {
+    mounted=
+    for volume in "$CONFIG" "$SECRET"; do
+        cd -P "$volume/..data" 2> /dev/null && mounted=$mounted:$PWD
+    done
+    cd /
+}
+
+# Nothing is new since all was done. Asked every second, so it starts no process: those would be most of what an idle pod
+# does. Every tenth time it is not taken for granted.
+is_calm() {
+    ticks=$((ticks + 1))
+    read_mounted
+    # shellcheck disable=SC3013 # "newer than" is in dash and in BusyBox
+    [ -n "$mounted" ] && [ "$mounted" = "$calm_with" ] && [ $((ticks % 10)) -gt 0 ] \
+        && [ ! "$RUN/crit.log" -nt "$RUN/calm" ]
+}
+
+# After a round: whether anything is left for the next one.
+note_calm() {
+    calm_with=
+    [ -z "$rejected$certificate_problem" ] && [ "$text" = "$running_text" ] && [ "$renewed" = false ] \
+        && ! reloaded_lately && true > "$RUN/calm" && write_status && calm_with=$mounted
+}
+
 main() {
     # QUIT is what the official images name as their stop signal, TERM the rest of the world's.
     trap 'stopping=true' QUIT TERM INT
@@ -400,11 +429,13 @@ main() {
             say "nginx ended by itself with exit code $?"
             exit 1
         fi
+        is_calm && continue
         check_reload
         trim_log
         # Before the next change: of the last one it is known by now whether nginx took it.
         write_status
         look_for_change
+        note_calm
     done
     stop
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The rounds. In each round every contender is started anew for each kind of load, and gets each load right before or
@@ -18,6 +19,8 @@ final class Bench {
 
     private static final int KIB_PER = 1000;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Size size;
     private final List<Sample> samples = new ArrayList<>();
 
@@ -25,7 +28,12 @@ final class Bench {
         this.size = size;
     }
 
-    List<Sample> run() {
+    /** What was measured so far. */
+    List<Sample> samples() {
+        return List.copyOf(samples);
+    }
+
+    void run() {
         for (int round = 0; round < size.rounds(); round++) {
             var order = Contender.order(round);
             System.out.printf("round %d of %d: %s%n", round + 1, size.rounds(), order);
@@ -33,11 +41,10 @@ final class Bench {
             requests(round, order);
             tls(round, order);
         }
-        return samples;
     }
 
     private void webSockets(int round, List<Contender> order) {
-        try (var stage = Stage.set(new EchoServer(), order, false)) {
+        try (var stage = Stage.set(EchoServer::new, order, false)) {
             each(round, Workload.WEBSOCKETS, stage, proxy -> {
                 long before = proxy.processes().pssKib();
                 try (var users = new EchoUsers(proxy, size.webSockets())) {
@@ -53,7 +60,7 @@ final class Bench {
     }
 
     private void requests(int round, List<Contender> order) {
-        try (var stage = Stage.set(PlainNginx.start("app.conf"), order, false)) {
+        try (var stage = Stage.set(() -> PlainNginx.start("app.conf"), order, false)) {
             var cookies = warm(stage);
             rest(round, stage);
             each(round, Workload.NEW_USERS, stage, proxy -> Load.on(proxy, () -> wrk(proxy, List.of())));
@@ -62,7 +69,7 @@ final class Bench {
     }
 
     private void tls(int round, List<Contender> order) {
-        try (var stage = Stage.set(PlainNginx.start("app.conf"), order, true)) {
+        try (var stage = Stage.set(() -> PlainNginx.start("app.conf"), order, true)) {
             var cookies = warm(stage);
             each(round, Workload.HANDSHAKES, stage, proxy -> Load.on(proxy, () -> Handshakes.run(proxy, size.slice())));
             each(round, Workload.BOUND_OVER_TLS, stage, proxy -> bound(proxy, cookies));
@@ -110,8 +117,9 @@ final class Bench {
 
     /** The app and all three in front of it. */
     private record Stage(AutoCloseable app, List<Proxy> proxies) implements AutoCloseable {
-        static Stage set(AutoCloseable app, List<Contender> order, boolean tls) {
-            var stage = new Stage(app, new ArrayList<>());
+        static Stage set(Supplier<AutoCloseable> app, List<Contender> order, boolean tls) {
+            Eventually.holds(PATIENCE, "the app of the stage before is gone", App::isGone);
+            var stage = new Stage(app.get(), new ArrayList<>());
             try {
                 order.forEach(contender -> stage.proxies.add(Proxy.start(contender, tls)));
                 return stage;

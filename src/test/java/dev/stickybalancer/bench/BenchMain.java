@@ -23,18 +23,25 @@ public final class BenchMain {
             System.exit(2);
         }
         var machine = new Machine();
-        var samples = new Bench(size).run();
+        var bench = new Bench(size);
+        try {
+            bench.run();
+        } finally {
+            write(bench.samples());
+        }
         var title = machine.describe();
-        var comparisons = Comparison.of(samples);
+        var comparisons = Comparison.of(bench.samples());
         var table = table(comparisons, title, size.rounds());
-        Files.createDirectories(OUT);
-        Files.write(
-                OUT.resolve("samples.csv"),
-                Stream.concat(Stream.of(Sample.CSV_HEADING), samples.stream().map(Sample::csv))
-                        .toList());
         Files.write(OUT.resolve("summary.md"), table);
         Files.writeString(OUT.resolve("plot.svg"), Plot.svg(comparisons, title));
         table.forEach(System.out::println);
+    }
+
+    private static void write(List<Sample> samples) throws IOException {
+        Files.createDirectories(OUT);
+        var lines =
+                Stream.concat(Stream.of(Sample.CSV_HEADING), samples.stream().map(Sample::csv));
+        Files.write(OUT.resolve("samples.csv"), lines.toList());
     }
 
     private static List<String> table(List<Comparison> comparisons, String title, int rounds) {

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("kills the operator")
 @ExtendWith(ShopExtension.class)
 class FaultsE2E {
     private static final Path RAW = Path.of("target/e2e");

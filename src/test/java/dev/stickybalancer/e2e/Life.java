@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,12 +27,13 @@ final class Life {
     static final String KILL_WORKER = "kill an nginx worker";
     static final String KILL_NGINX = "kill all of nginx";
     static final String LEAVE = "an app pod leaves";
-    static final String VANISH = "an app pod vanishes";
+    static final String KILL_APP = "an app pod is killed";
+    static final String VANISH = "an app pod's network is cut";
 
     private static final Logger log = LoggerFactory.getLogger(Life.class);
-    private static final Duration SETTLE = Duration.ofSeconds(4);
+    private static final Duration SETTLE = Duration.ofSeconds(3);
     private static final Duration EVICT_AGAIN = Duration.ofMillis(500); // kubectl drain waits 5 s
-    private static final Duration VANISHED = Duration.ofSeconds(15); // until the last user has missed the pod
+    private static final Duration VANISHED = Duration.ofSeconds(13); // until the last user has missed the pod
     private static final Duration RESOLVED = Duration.ofMillis(1500); // after the file: the name server, then nginx
     private static final Duration PRE_STOP = Duration.ofSeconds(10); // of the demo app
 
@@ -78,13 +80,14 @@ final class Life {
             step(users, SCALE_UP, () -> scaleNginx(3));
             step(users, SCALE_DOWN, () -> scaleNginx(2));
             step(users, DRAIN, this::drain);
-            step(users, KILL_DNS, () -> restart("dns", pod -> Violence.kill(pod, Violence.DNS)));
+            step(users, KILL_DNS, () -> restart(anNginxPod(), "dns", pod -> Violence.kill(pod, Violence.DNS)));
             step(users, KILL_WORKER, () -> users.kill(() -> Violence.kill(anNginxPod(), Violence.NGINX_WORKER)));
             step(
                     users,
                     KILL_NGINX,
-                    () -> restart("nginx", pod -> users.kill(() -> Violence.kill(pod, Violence.AGENT))));
+                    () -> restart(anNginxPod(), "nginx", pod -> users.kill(() -> Violence.kill(pod, Violence.AGENT))));
             step(users, LEAVE, this::leave);
+            step(users, KILL_APP, () -> restart(appPods().get(0), "meteor", pod -> Violence.kill(pod, Violence.APP)));
             step(users, VANISH, this::vanish);
             return users.finish(name, directory);
         }
@@ -138,8 +141,7 @@ final class Life {
         void strike(Pod pod) throws Exception;
     }
 
-    private void restart(String container, Blow blow) throws Exception {
-        Pod pod = anNginxPod();
+    private void restart(Pod pod, String container, Blow blow) throws Exception {
         int restarts = restarts(pod, container);
         blow.strike(pod);
         Shop.await(container + " to be back", () -> {
@@ -159,7 +161,7 @@ final class Life {
 
     /** Deleted as Kubernetes does it: it serves on for its preStop time. */
     private void leave() throws Exception {
-        Pod pod = shop.app().pods().get(0);
+        Pod pod = appPods().get(0);
         String address = pod.getStatus().getPodIP();
         leavingPod = pod.getMetadata().getName();
         ending = Instant.now().plus(PRE_STOP);
@@ -173,7 +175,7 @@ final class Life {
     }
 
     private void vanish() throws Exception {
-        Pod pod = shop.app().pods().get(0);
+        Pod pod = appPods().get(1); // the users of the first one have just left it
         Violence.cutNetwork(pod);
         Thread.sleep(VANISHED.toMillis());
         shop.client().resource(pod).withGracePeriod(0).delete();
@@ -183,6 +185,13 @@ final class Life {
 
     private Pod anNginxPod() {
         return shop.nginxPods(balancer).get(0);
+    }
+
+    /** The oldest first: those that came in the meantime have few users. */
+    private List<Pod> appPods() {
+        return shop.app().pods().stream()
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+                .toList();
     }
 
     private void awaitGone(List<String> pods) {

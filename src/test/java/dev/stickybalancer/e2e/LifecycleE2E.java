@@ -16,6 +16,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LifecycleE2E {
     private static final Path RAW = Path.of("target/e2e");
     private static final Population.Size SIZE = new Population.Size(12, 12, 12, 4);
+    private static final List<String> NO_FAILURE =
+            List.of(Life.SCALE_UP, Life.SCALE_DOWN, Life.DRAIN, Life.KILL_DNS, Life.KILL_WORKER, Life.LEAVE);
+    private static final List<String> NO_WEB_SOCKET_CUT =
+            List.of(Life.SCALE_UP, Life.KILL_DNS, Life.KILL_WORKER, Life.LEAVE, Life.KILL_APP, Life.VANISH);
 
     @Test
     void users_stay_through_scaling_drains_killed_processes_and_lost_pods(Shop shop) throws Exception {
@@ -26,16 +30,22 @@ class LifecycleE2E {
         Report report = life.live("life", SIZE, RAW);
         report.print();
 
-        assertAll(List.of(Life.SCALE_UP, Life.SCALE_DOWN, Life.DRAIN, Life.KILL_DNS, Life.LEAVE).stream()
+        assertAll(NO_FAILURE.stream().map(report::step).map(step -> () -> assertNothingFailed(step, report)));
+        assertAll(NO_WEB_SOCKET_CUT.stream()
                 .map(report::step)
-                .map(step -> () -> assertNothingFailed(step, report)));
-        assertNothingFailed(report.step(Life.KILL_WORKER), report);
+                .map(step -> () -> assertEquals(0, step.cutByBalancer(), () -> step.step() + report)));
         assertEquals(0, report.total().needlessMoves(), report::toString);
         assertTrue(life.refusedEvictions() > 0, "both nginx pods could be evicted at once");
         assertEquals(0, life.newUsersMeanwhile(report).atLeavingPod(), report::toString);
         assertTrue(life.newUsersMeanwhile(report).elsewhere() > 0, "no new user came while the pod left");
-        Figures vanish = report.step(Life.VANISH);
-        assertEquals(vanish.usersMoved(), vanish.movesBecausePodEnded(), report::toString);
+        assertEquals(0, report.step(Life.KILL_APP).failedGets(), report::toString);
+        assertEachMovedOnce(report.step(Life.KILL_APP), report);
+        assertEachMovedOnce(report.step(Life.VANISH), report);
+    }
+
+    private static void assertEachMovedOnce(Figures step, Report report) {
+        assertTrue(step.usersMoved() > 0, report::toString);
+        assertEquals(step.usersMoved(), step.movesBecausePodEnded(), report::toString);
     }
 
     /** Except for what was on its way through a killed process. */

@@ -3,16 +3,17 @@ package dev.stickybalancer.e2e;
 import dev.stickybalancer.api.StickyBalancer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.util.Locale;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One app for all end-to-end tests; every test finds it with three pods of v1 and without balancers. */
+/** One app for the tests of a class; every test finds it with three pods of v1 and without balancers. */
 final class ShopExtension implements BeforeEachCallback, ParameterResolver {
-    private static final String NAMESPACE = "stickybalancer-e2e";
+    private static final String NAMESPACE = "stickybalancer-e2e-";
 
-    /** Closed by JUnit after the last test. */
+    /** Closed by JUnit after the last test of the class. */
     private record Open(KubernetesClient client, Shop shop) implements AutoCloseable {
         @Override
         public void close() {
@@ -24,7 +25,10 @@ final class ShopExtension implements BeforeEachCallback, ParameterResolver {
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
         Shop shop = shop(context);
-        shop.client().resources(StickyBalancer.class).inNamespace(NAMESPACE).delete();
+        shop.client()
+                .resources(StickyBalancer.class)
+                .inNamespace(shop.namespace())
+                .delete();
         shop.open();
     }
 
@@ -39,13 +43,14 @@ final class ShopExtension implements BeforeEachCallback, ParameterResolver {
     }
 
     private static Shop shop(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
+        String name = context.getRequiredTestClass().getSimpleName().toLowerCase(Locale.ROOT);
+        ExtensionContext ofClass = context.getParent().orElseThrow();
+        return ofClass.getStore(ExtensionContext.Namespace.create(ShopExtension.class))
                 .computeIfAbsent(
                         "shop",
                         key -> {
                             KubernetesClient client = new KubernetesClientBuilder().build();
-                            return new Open(client, new Shop(client, NAMESPACE));
+                            return new Open(client, new Shop(client, NAMESPACE + name));
                         },
                         Open.class)
                 .shop();

@@ -33,11 +33,16 @@ public sealed interface Event {
     /**
      * A request that did not succeed.
      *
+     * @param what method and path, or the name of a DDP call
      * @param pod the pod the user was bound to, empty for none
      * @param status the HTTP status, 0 when there was none
      */
     record Failed(Instant time, User user, String what, String pod, int status, String words, double millis)
-            implements Event {}
+            implements Event {
+        boolean get() {
+            return what.startsWith("GET ");
+        }
+    }
 
     /** A GET on a reused connection that was closed under it and was sent again; not a failure, see {@link Lane}. */
     record Reset(Instant time, User user, String what) implements Event {}

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param to exclusive
  * @param answered requests and DDP calls that succeeded
  * @param failed requests that did not, by kind of user and whether the pod was there
+ * @param failedGets failed requests that may be given to another pod although one had taken them
  * @param moves users who were answered by another pod than before
  * @param ends DDP sessions that ended
  * @param openFailures attempts to open a DDP session that failed
@@ -35,6 +36,7 @@ public record Figures(
         Instant to,
         int answered,
         Map<UserKind, Map<Cause, Integer>> failed,
+        int failedGets,
         Map<UserKind, Map<Cause, Integer>> moves,
         Map<UserKind, Map<Cause, Integer>> ends,
         Map<UserKind, Integer> openFailures,
@@ -156,6 +158,9 @@ public record Figures(
                 to,
                 answered.size(),
                 byCause(part.failures(), failure -> failure.event().user(), Judgement.Failure::cause),
+                (int) part.failures().stream()
+                        .filter(failure -> failure.event().get())
+                        .count(),
                 byCause(part.moves(), Judgement.Move::user, Judgement.Move::cause),
                 byCause(part.ends(), end -> end.event().user(), Judgement.End::cause),
                 byKind(only(Event.OpenFailed.class, part.events())),

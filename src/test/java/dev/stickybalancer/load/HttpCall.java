@@ -26,6 +26,10 @@ record HttpCall(String method, String path, Map<String, String> headers, byte[] 
         return jar.isEmpty() ? this : with("Cookie", jar.header());
     }
 
+    String name() {
+        return method + " " + path;
+    }
+
     /** Whether a client may repeat it when a reused connection turns out to be closed (RFC 9110, 9.2.2). */
     boolean safe() {
         return method.equals("GET");

@@ -37,7 +37,7 @@ final class HttpUser implements Runnable {
     private void request(Lane lane, HttpCall call) {
         long started = System.nanoTime();
         boolean bound = !member.pod().isEmpty();
-        String what = call.method() + " " + call.path();
+        String what = call.name();
         try {
             HttpReply reply = lane.exchange(call);
             if (reply.status() != 200) {

@@ -32,7 +32,7 @@ final class Lane implements Closeable {
             if (fresh || !call.safe()) {
                 throw e;
             }
-            member.reset(call.method() + " " + call.path());
+            member.reset(call.name());
             begin(call);
             return finish(TIMEOUT_MILLIS);
         }

@@ -75,18 +75,19 @@ final class Member {
 
     /** Loads the app's page, as every browser does before it opens a DDP session; tries until it succeeds. */
     void loadPage(Lane lane) {
+        HttpCall page = HttpCall.get("/");
         while (runs()) {
             long started = System.nanoTime();
             boolean bound = !jar.isEmpty();
             try {
-                HttpReply reply = lane.exchange(HttpCall.get("/"));
+                HttpReply reply = lane.exchange(page);
                 if (reply.status() == 200 && reply.pod().isPresent()) {
-                    answered("page", reply.pod().get(), started, bound, 0);
+                    answered(page.name(), reply.pod().get(), started, bound, 0);
                     return;
                 }
-                failed("page", reply.status(), "status " + reply.status(), started);
+                failed(page.name(), reply.status(), "status " + reply.status(), started);
             } catch (IOException e) {
-                failed("page", 0, words(e), started);
+                failed(page.name(), 0, words(e), started);
             }
             pause(1000);
         }

@@ -26,9 +26,9 @@ final class NewUser implements Runnable {
     private boolean request() {
         long started = System.nanoTime();
         boolean bound = !member.pod().isEmpty();
-        String what = bound ? "second request" : "first request";
+        HttpCall call = HttpCall.get("/api/whoami").with(member.jar());
+        String what = call.name() + (bound ? " again" : "");
         try {
-            HttpCall call = HttpCall.get("/api/whoami").with(member.jar());
             HttpReply reply = HttpConnection.once(member.target(), call, Lane.TIMEOUT_MILLIS);
             member.jar().accept(reply);
             if (reply.status() == 200) {

@@ -53,6 +53,7 @@ final class ReportTable {
         row("seconds", f -> number(Duration.between(f.from(), f.to()).toMillis() / 1000.0));
         row("answered requests and calls", f -> String.valueOf(f.answered()));
         row("failed requests", f -> f.failedRequests() + byKind(f.failed()));
+        row("  of these, GETs", f -> String.valueOf(f.failedGets()));
         row("  of these, the balancer's doing", f -> String.valueOf(f.failedByBalancer()));
         row("  of these, in flight in a killed process", f -> String.valueOf(f.failedByKill()));
         row("needless moves", f -> f.needlessMoves() + byKind(only(f.moves(), Cause.BALANCER)));

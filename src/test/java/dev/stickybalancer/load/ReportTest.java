@@ -33,6 +33,15 @@ class ReportTest {
     }
 
     @Test
+    void failed_gets_are_counted_apart_from_requests_that_must_not_be_repeated() {
+        events.add(failure(3000, HTTP));
+        events.add(new Event.Failed(at(3100), HTTP, "POST /api/upload", "a", 502, "status 502", 1));
+        events.add(new Event.Failed(at(3200), WEBSOCKET, "whoami", "a", 0, "no answer", 1));
+        assertEquals(1, report().total().failedGets());
+        assertEquals(3, report().total().failedRequests());
+    }
+
+    @Test
     void a_move_is_seen_across_the_border_of_two_steps() {
         for (int millis = 0; millis < 6000; millis += 100) {
             history.add("a", at(millis), true);
@@ -141,7 +150,7 @@ class ReportTest {
     }
 
     private static Event failure(int millis, Event.User user) {
-        return new Event.Failed(at(millis), user, "GET", "", 502, "status 502", 1);
+        return new Event.Failed(at(millis), user, "GET /", "", 502, "status 502", 1);
     }
 
     private static Event answered(int millis, Event.User user, String pod, double took, boolean bound) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.model.ShardId;
+import dev.stickybalancer.model.SockJsBucket;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
@@ -22,15 +23,19 @@ class NameServerIT {
     private static final int COUNTED_SECONDS = 10;
 
     @Test
-    void every_answer_has_ttl_0() throws IOException {
+    void answers_about_the_app_and_the_pod_itself_have_ttl_0() throws IOException {
         try (var app = new App(1);
                 var pod = app.balanced()) {
-            assertEquals(0, ttl(pod.ports().dns(), new ShardId(app.port(), 0).activeName()));
+            var shard = new ShardId(app.port(), 0);
+            for (var name : List.of(shard.activeName(), shard.drainingName(), "self.sb")) {
+                assertEquals(0, ttl(pod.ports().dns(), name), name);
+            }
+            assertEquals(5, ttl(pod.ports().dns(), new SockJsBucket(app.port(), 0).dnsName()));
         }
     }
 
     @Test
-    void without_the_rewrite_it_would_be_a_second_or_more() throws IOException {
+    void without_the_rewrite_it_would_be_five_seconds() throws IOException {
         try (var app = new App(1);
                 var pod = NginxPod.started(
                         Models.standard(NginxPod.freePorts(), app.port()),
@@ -38,10 +43,11 @@ class NameServerIT {
                         Options.STANDARD.withoutDns())) {
             var files = pod.files(Models.standard(pod.ports(), app.port()));
             files.computeIfPresent(
-                    ConfigRenderer.COREFILE, (name, text) -> Options.without(text, "rewrite ttl suffix sb. 0"));
+                    ConfigRenderer.COREFILE,
+                    (name, text) -> Options.without(text, "rewrite ttl regex ^(active|draining|self)[-.] 0"));
             pod.configure(files);
             pod.startDns();
-            assertEquals(1, ttl(pod.ports().dns(), new ShardId(app.port(), 0).activeName()));
+            assertEquals(5, ttl(pod.ports().dns(), new ShardId(app.port(), 0).activeName()));
         }
     }
 

@@ -74,7 +74,7 @@ class NginxConfSyntaxTest {
                         .count());
         var locations = all(server, "location");
         assertEquals(
-                6,
+                7,
                 locations.stream()
                         .filter(block -> block.contains(Directive.of("proxy_pass", "http://app")))
                         .count());
