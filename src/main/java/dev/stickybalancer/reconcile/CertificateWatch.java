@@ -96,6 +96,10 @@ final class CertificateWatch extends AbstractEventSource<CertManagerCertificate,
                 .map(issuances -> new Issued(secret, issuances.isEmpty() ? "" : Hashes.shortSha256(issuances)));
     }
 
+    /**
+     * An API that goes and comes back mostly needs none of this: the client asks every five seconds whether it may watch
+     * again, and lists anew when it may. Only an informer whose list is refused stops.
+     */
     private synchronized void look() {
         informers.values().removeIf(informer -> !informer.isRunning());
         try {
@@ -119,7 +123,8 @@ final class CertificateWatch extends AbstractEventSource<CertManagerCertificate,
             // The informer would tell of a refusal at length, and each time.
             certificates.list(new ListOptionsBuilder().withLimit(1L).build());
         } catch (KubernetesClientException e) {
-            if (isRefusal(e) && refused.add(namespace)) {
+            // 404: it was uninstalled just now.
+            if (e.getCode() == 403 && refused.add(namespace)) {
                 log.info(
                         "Certificates of cert-manager cannot be watched in {}: renewals take the kubelet's time. {}",
                         where,

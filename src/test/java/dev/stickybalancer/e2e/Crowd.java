@@ -3,6 +3,7 @@ package dev.stickybalancer.e2e;
 import dev.stickybalancer.load.BackendWatch;
 import dev.stickybalancer.load.PodWatch;
 import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Target;
 
 /** Users in front of a balancer, with all that tells whose fault a failure is; gone when closed. */
 final class Crowd implements AutoCloseable {
@@ -10,12 +11,16 @@ final class Crowd implements AutoCloseable {
     private final PodWatch pods;
     private final Population users;
 
-    private Crowd(Shop shop, String balancer, Population.Size size) {
+    private Crowd(Shop shop, Target balancer, Population.Size size) {
         pods = PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
-        users = Population.start(shop.address(balancer), backends, size);
+        users = Population.start(balancer, backends, size);
     }
 
     static Crowd before(Shop shop, String balancer, Population.Size size) {
+        return before(shop, shop.address(balancer), size);
+    }
+
+    static Crowd before(Shop shop, Target balancer, Population.Size size) {
         return new Crowd(shop, balancer, size);
     }
 

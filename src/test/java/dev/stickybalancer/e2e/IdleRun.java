@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Nothing happens for ten minutes: what the operator writes all the same, by the API server's audit log. */
 final class IdleRun implements Measurement {
@@ -15,9 +14,7 @@ final class IdleRun implements Measurement {
 
     @Override
     public void run(Shop shop, String balancer, Path raw) throws Exception {
-        String cluster = Optional.ofNullable(System.getenv("STICKYBALANCER_CLUSTER_DIR"))
-                .orElse("/var/lib/stickybalancer-cluster");
-        AuditLog audit = new AuditLog(Path.of(cluster, "audit.log"));
+        AuditLog audit = AuditLog.ofCluster();
         Thread.sleep(SETTLE.toMillis());
         Instant from = Instant.now();
         Thread.sleep(IDLE.toMillis());

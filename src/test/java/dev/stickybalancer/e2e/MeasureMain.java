@@ -32,6 +32,7 @@ public final class MeasureMain {
         all.put("image", new ImageRun());
         all.put("outage", new OutageRun());
         all.put("life", new LifeRun());
+        all.put("renewal", new RenewalRun());
         all.put("scale", new ScaleRun());
         all.put("idle", new IdleRun());
         return all;

@@ -48,11 +48,15 @@ final class HttpConnection implements Closeable {
         try {
             socket.setTcpNoDelay(true);
             socket.connect(target.address(), connectTimeout);
-            return new HttpConnection(target, socket);
+            return new HttpConnection(target, target.tls().isEmpty() ? socket : encrypted(socket, target));
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    private static Socket encrypted(Socket socket, Target target) throws IOException {
+        return target.tls().orElseThrow().getSocketFactory().createSocket(socket, target.host(), target.port(), true);
     }
 
     /** One request on a connection of its own. */

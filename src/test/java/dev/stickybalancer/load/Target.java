@@ -2,9 +2,24 @@ package dev.stickybalancer.load;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
-/** An address that speaks plain HTTP: the balancer's Service, one balancer pod, or one app pod. */
-public record Target(String host, int port) {
+/**
+ * An address that speaks HTTP: the balancer's Service, one balancer pod, or one app pod.
+ *
+ * @param tls whom to trust there; empty for plain HTTP
+ */
+public record Target(String host, int port, Optional<SSLContext> tls) {
+
+    /** One that speaks plain HTTP. */
+    public Target(String host, int port) {
+        this(host, port, Optional.empty());
+    }
+
+    public static Target overTls(String host, int port, SSLContext trust) {
+        return new Target(host, port, Optional.of(trust));
+    }
 
     /** Takes {@code http://host[:port]}; a path is ignored, https is refused. */
     public static Target of(URI uri) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -24,6 +25,13 @@ public final class AuditLog {
 
     public AuditLog(Path file) {
         this.file = file;
+    }
+
+    /** That of the test cluster on this machine. */
+    public static AuditLog ofCluster() {
+        String cluster = Optional.ofNullable(System.getenv("STICKYBALANCER_CLUSTER_DIR"))
+                .orElse("/var/lib/stickybalancer-cluster");
+        return new AuditLog(Path.of(cluster, "audit.log"));
     }
 
     /** One request of the operator. */
