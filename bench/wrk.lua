@@ -1,4 +1,5 @@
--- Every thread's connections are those of the users of one server: the thread's argument is their cookie.
+-- Every thread's connections are those of the users of one server. Arguments: how many milliseconds a user pauses
+-- between requests, on average, and the cookie of each server's users.
 local threads = 0
 
 function setup(thread)
@@ -7,7 +8,12 @@ function setup(thread)
 end
 
 function init(arguments)
-   wrk.headers["Cookie"] = arguments[number]
+   local pause = tonumber(arguments[1])
+   wrk.headers["Cookie"] = arguments[number + 1]
+   if pause > 0 then
+      math.randomseed(number)
+      delay = function() return math.random(0, 2 * pause) end
+   end
 end
 
 -- Read by Wrk.java.

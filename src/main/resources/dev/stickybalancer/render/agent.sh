@@ -308,17 +308,24 @@ leaving_workers() {
     done | sort -n -k 2 | cut -d ' ' -f 1
 }
 
+# Mostly there is nothing to say or to escape, and starting programs is what this loop costs.
 in_json() {
-    printf "%.${LONGEST_MESSAGE}s" "$1" | sed 's/["\\]/\\&/g'
+    case $1 in
+        *[\"\\]*) printf "%.${LONGEST_MESSAGE}s" "$1" | sed 's/["\\]/\\&/g' ;;
+        *) printf "%.${LONGEST_MESSAGE}s" "$1" ;;
+    esac
 }
 
 write_status() {
+    leaving=0
+    # Without a reload there is no old worker.
+    [ -z "$reloaded_at" ] || leaving=$(leaving_workers | wc -l)
     status=$(printf '{"config":{"running":"%s","rejected":"%s","message":"%s","delivered":"%s"},' \
         "$running" "$rejected" "$(in_json "$message")" "$delivered")
     status=$status$(printf '"certificate":{"running":"%s","problem":"%s"},' \
         "$certificate_hash" "$(in_json "$certificate_problem")")
     status=$status$(printf '"reloads":%d,"zoneErrors":%d,"shuttingDownWorkers":%d,"nginxVersion":"%s","stopping":%s}' \
-        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$(leaving_workers | wc -l)" \
+        "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$leaving" \
         "$nginx_version" "$stopping")
     [ "$status" = "$last_status" ] && return 0
     printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \

@@ -4,6 +4,7 @@ package dev.stickybalancer.bench;
 enum Workload {
     NEW_USERS("requests of new users", "requests"),
     BOUND_USERS("requests with the server's cookie", "requests"),
+    PAUSING_USERS("the same with pauses of 10 ms", "requests"),
     BOUND_OVER_TLS("the same over TLS", "requests"),
     HANDSHAKES("TLS handshakes", "handshakes"),
     WEBSOCKETS("WebSockets", "messages"),

@@ -21,15 +21,16 @@ final class Wrk {
     private Wrk() {}
 
     /**
-     * Requests as fast as they are answered.
+     * Every user waits for the answer before the next request.
      *
+     * @param pause between the two, on average; with none the load is what this machine can make
      * @param cookies one for each server; none for users who come for the first time
      */
-    static Load run(Proxy proxy, Duration time, List<String> cookies) {
+    static Load run(Proxy proxy, Duration time, Duration pause, List<String> cookies) {
         var line = new ArrayList<>(List.of("wrk", "-t" + THREADS, "-c" + CONNECTIONS));
         line.addAll(List.of("-d" + time.toSeconds() + "s", "-s", "bench/wrk.lua"));
         line.add((proxy.tls() ? "https" : "http") + "://127.0.0.1:" + proxy.port() + "/");
-        line.add("--");
+        line.addAll(List.of("--", Long.toString(pause.toMillis())));
         line.addAll(cookies);
         return read(Command.start(line).output());
     }
