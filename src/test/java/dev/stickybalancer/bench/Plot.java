@@ -1,108 +1,126 @@
 package dev.stickybalancer.bench;
 
 import dev.stickybalancer.load.Samples;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** This balancer's ratio to the others, a dot for each round and a line at the median, as SVG. */
+/**
+ * How many times better this balancer is than the others, a dot for each round and a line at the median, as SVG. Right is
+ * better: where less is better, the other's figure is divided by ours.
+ */
 final class Plot {
     private static final int WIDTH = 1000;
-    private static final int LEFT = 330;
+    private static final int LEFT = 250;
     private static final int RIGHT = 30;
-    private static final int TOP = 90;
-    private static final int ROW = 44;
+    private static final int TOP = 122;
+    private static final int HEADING = 30;
+    private static final int ROW = 34;
+    private static final int MARGIN = 20;
+    private static final String DARK = "#222";
+    private static final String PALE = "#666";
+    private static final String MISSED = "#c00";
     private static final List<Contender> OTHERS = List.of(Contender.PLAIN_NGINX, Contender.HAPROXY);
     private static final List<Double> MARKS =
-            List.of(0.1, 0.25, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0);
+            List.of(0.25, 0.33, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 4.0);
+
+    /** One round of a latency can be off by any factor; what is beyond is drawn at the edge. */
+    private static final double MOST = 4.4;
 
     private final StringBuilder svg = new StringBuilder();
-    private final List<Comparison> rows;
-    private final double least;
-    private final double most;
+    private int y = TOP;
 
-    private Plot(List<Comparison> comparisons) {
-        rows = comparisons.stream()
-                .filter(comparison -> comparison.quantity().isCompared())
-                .toList();
-        var ratios = rows.stream()
-                .flatMap(row -> OTHERS.stream().flatMap(other -> row.ratios(other).stream()))
-                .mapToDouble(Double::doubleValue)
-                .summaryStatistics();
-        least = Math.min(ratios.getMin(), 0.9) / 1.05;
-        most = Math.max(ratios.getMax(), 1.1) * 1.05;
-    }
+    private Plot() {}
 
     static String svg(List<Comparison> comparisons, String title) {
-        return new Plot(comparisons).draw(title);
+        return new Plot().draw(comparisons, title);
     }
 
-    private String draw(String title) {
-        int height = TOP + ROW * rows.size() + 20;
+    private String draw(List<Comparison> comparisons, String title) {
+        var compared = new ArrayList<>(comparisons);
+        compared.removeIf(comparison -> !comparison.quantity().isCompared());
+        var workloads =
+                compared.stream().map(Comparison::workload).collect(Collectors.toCollection(LinkedHashSet::new));
+        int height = TOP + ROW * compared.size() + HEADING * workloads.size() + MARGIN;
         add(
                 "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='13'>",
                 WIDTH, height);
         add("<rect width='100%%' height='100%%' fill='white'/>");
-        text(20, 24, "start", "bold", "#222", "This balancer's nginx divided by the others, by round");
-        text(20, 42, "start", "normal", "#666", title);
-        int x = LEFT;
-        for (var other : OTHERS) {
-            add("<circle cx='%d' cy='58' r='5' fill='%s'/>", x, color(other));
-            text(x + 10, 62, "start", "normal", "#222", "÷ " + other);
-            x += 140;
-        }
-        text(x, 62, "start", "normal", "#666", "tall line: median; dashed: the bar");
-        MARKS.stream().filter(mark -> mark > least && mark < most).forEach(mark -> scale(mark, height));
-        for (int i = 0; i < rows.size(); i++) {
-            row(rows.get(i), TOP + ROW * i);
+        head(title);
+        MARKS.forEach(mark -> scale(mark, height));
+        for (var workload : workloads) {
+            add("<rect y='%d' width='100%%' height='%d' fill='#f3f3f3'/>", y, HEADING - 6);
+            text(MARGIN, y + 17, "start", "bold", DARK, workload.toString());
+            y += HEADING;
+            compared.stream().filter(row -> row.workload() == workload).forEach(this::row);
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    private void head(String title) {
+        text(
+                MARGIN,
+                24,
+                "start",
+                "bold",
+                DARK,
+                "This balancer's nginx beside the others, by round: right of 1 it is better");
+        int line = 42;
+        for (var part : title.split("; (?=nginx)")) {
+            text(MARGIN, line, "start", "normal", PALE, part);
+            line += 17;
+        }
+        int x = LEFT;
+        for (var other : OTHERS) {
+            add("<circle cx='%d' cy='84' r='5' fill='%s'/>", x, color(other));
+            text(x + 10, 88, "start", "normal", DARK, "beside " + other);
+            x += 150;
+        }
+        text(x, 88, "start", "normal", PALE, "tall line: median; dashed: the bar, red when missed");
     }
 
     private void scale(double mark, int height) {
         add(
                 "<line x1='%1$.1f' x2='%1$.1f' y1='%2$d' y2='%3$d' stroke='%4$s'/>",
-                x(mark), TOP, height - 20, mark == 1 ? "#555" : "#ddd");
-        text(
-                x(mark),
-                TOP - 6,
-                "middle",
-                "normal",
-                "#666",
-                mark == Math.rint(mark) ? String.format("%.0f", mark) : String.valueOf(mark));
+                x(mark), TOP - 2, height - MARGIN, mark == 1 ? "#555" : "#ddd");
+        var number = mark == Math.rint(mark) ? String.format("%.0f", mark) : String.valueOf(mark);
+        text(x(mark), TOP - 7, "middle", "normal", PALE, number);
     }
 
-    private void row(Comparison row, int top) {
-        text(20, top + 19, "start", "normal", "#222", row.label());
-        text(
-                20,
-                top + 34,
-                "start",
-                "normal",
-                "#888",
-                row.workload() + (row.quantity().isBetterWhenHigh() ? ": more is better" : ": less is better"));
-        add("<line x1='0' x2='%d' y1='%2$d' y2='%2$d' stroke='#eee'/>", WIDTH, top);
+    private void row(Comparison row) {
+        text(MARGIN, y + 19, "start", "normal", DARK, row.label());
         for (int i = 0; i < OTHERS.size(); i++) {
-            dots(row, OTHERS.get(i), top + 14 + 18 * i);
+            dots(row, OTHERS.get(i), y + 8 + 16 * i);
         }
+        y += ROW;
     }
 
-    private void dots(Comparison row, Contender other, int y) {
+    private void dots(Comparison row, Contender other, int middle) {
         var ratios = row.ratios(other);
-        ratios.forEach(ratio ->
-                add("<circle cx='%.1f' cy='%d' r='3.5' fill='%s' fill-opacity='0.45'/>", x(ratio), y, color(other)));
-        upright(Samples.of(ratios).p50(), y, color(other), "none");
-        row.bar(other).ifPresent(bar -> upright(bar, y, "#c00", "3 2"));
+        ratios.forEach(ratio -> add(
+                "<circle cx='%.1f' cy='%d' r='3.5' fill='%s' fill-opacity='0.4'/>",
+                x(row, ratio), middle, color(other)));
+        upright(x(row, Samples.of(ratios).p50()), middle, color(other), "none");
+        row.keepsBar(other)
+                .ifPresent(kept -> upright(x(row, row.bar(other).getAsDouble()), middle, kept ? PALE : MISSED, "3 2"));
     }
 
-    private void upright(double ratio, int y, String color, String dashes) {
+    private void upright(double x, int middle, String color, String dashes) {
         add(
                 "<line x1='%1$.1f' x2='%1$.1f' y1='%2$d' y2='%3$d' stroke='%4$s' stroke-width='2' stroke-dasharray='%5$s'/>",
-                x(ratio), y - 8, y + 8, color, dashes);
+                x, middle - 7, middle + 7, color, dashes);
+    }
+
+    private static double x(Comparison row, double ratio) {
+        return x(row.quantity().isBetterWhenHigh() ? ratio : 1 / ratio);
     }
 
     /** Twice as much is as far from 1 as half as much. */
-    private double x(double ratio) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * Math.log(ratio / least) / Math.log(most / least);
+    private static double x(double better) {
+        double share = Math.log(better) / Math.log(MOST);
+        return LEFT + (WIDTH - LEFT - RIGHT) * (1 + Math.max(-1, Math.min(1, share))) / 2;
     }
 
     private static String color(Contender other) {
