@@ -12,6 +12,8 @@ final class RouteRules {
     /** What was told where pods are known by name: the hash of an address. */
     private static final String VALUE = "(?<told_value>[0-9a-f]{16}(?:[0-9a-f]{16})?)";
 
+    private static final String STAYED = "~^(?<same>[0-9a-f]+):\\k<same>$";
+
     private static final String SET_COOKIE = "$new_cookie";
 
     /** In hundredths of a percent, rounded down; the last bucket has the rest. */
@@ -98,17 +100,25 @@ final class RouteRules {
                     .forEach(server ->
                             w.mapping(Word.of(server.id().socketAddress()), AllowList.ROUTE.check(server.route())));
         });
+        w.comment(
+                "An address stays told for as long as its pod answers: nginx pods that do not know routes yet, or no more,"
+                        + " understand it, too.");
+        w.block("map \"$home:$answered_home\" $now_told", () -> {
+            w.directive("volatile");
+            w.mapping(Word.of("default"), "$answered_home");
+            w.mapping(Word.quoted(STAYED), "$told");
+        });
         var sliding = model.cookie().maxAgeSeconds().isPresent();
         w.comment(
                 sliding
                         ? "With every answer, so that the cookie's age begins anew."
                         : "Told only when it changes: other answers stay as the app made them.");
-        w.block("map \"$told:$answered_home\" " + SET_COOKIE, () -> {
+        w.block("map \"$told:$now_told\" " + SET_COOKIE, () -> {
             w.directive("volatile");
-            w.mapping(Word.of("default"), CookieRules.header(model.cookie(), "$answered_home"));
+            w.mapping(Word.of("default"), CookieRules.header(model.cookie(), "$now_told"));
             w.mapping(Word.quoted("~:$"), "");
             if (!sliding) {
-                w.mapping(Word.quoted("~^(?<same>[0-9a-f]{16}):\\k<same>$"), "");
+                w.mapping(Word.quoted(STAYED), "");
             }
         });
         w.blank();

@@ -8,7 +8,9 @@ import dev.stickybalancer.load.Propagation.Kind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("asks 160 times a second, and has no more than 8 s for each change")
 @ExtendWith(ShopExtension.class)
 class PropagationE2E {
     private static final int ROUNDS = 2;

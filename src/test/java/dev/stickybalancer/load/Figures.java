@@ -63,6 +63,11 @@ public record Figures(
         return sum(moves, Cause.BALANCER);
     }
 
+    /** The same without those who came only just now. */
+    public int needlessMovesOfOldUsers() {
+        return needlessMoves() - count(moves, UserKind.NEW, Cause.BALANCER);
+    }
+
     public int movesBecausePodEnded() {
         return sum(moves, Cause.POD_ENDED);
     }

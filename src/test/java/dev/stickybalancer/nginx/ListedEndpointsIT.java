@@ -163,11 +163,29 @@ class ListedEndpointsIT {
                 pod.awaitStatus("\"running\":\"" + hash + "\"");
                 for (int i = 0; i < USERS; i++) {
                     for (int k = 0; k < REQUESTS; k++) {
-                        assertEquals(homes.get(i), users.get(i).get("/").body());
+                        var answer = users.get(i).get("/");
+                        assertEquals(homes.get(i), answer.body());
+                        assertEquals(List.of(), answer.all("Set-Cookie"), "it would mean nothing to others");
                     }
-                    assertTrue(users.get(i).cookie().orElseThrow().matches("route=[0-9a-f]{16}"));
                 }
                 assertTrue(socket.echoes("still here"));
+            }
+        }
+    }
+
+    /** While a balancer is switched, either way, some nginx pods list the app's pods and some ask for their names. */
+    @Test
+    void users_stay_between_nginx_pods_with_and_without_a_name_server() {
+        try (var app = new App(3);
+                var named = app.balanced();
+                var listed = balanced(app, app.listed())) {
+            for (int i = 0; i < USERS; i++) {
+                var user = named.browser();
+                var home = user.get("/").body();
+                for (int k = 0; k < REQUESTS; k++) {
+                    var at = k % 2 == 0 ? listed : named;
+                    assertEquals(home, user.at(at.ports().http()).get("/").body());
+                }
             }
         }
     }
