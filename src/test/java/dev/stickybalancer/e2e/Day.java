@@ -73,8 +73,9 @@ final class Day {
             case SCALE_DOWN -> shop.app().scale(3);
             case RELEASE -> shop.app().release("v2");
             case LOSE_NGINX -> {
+                int pods = shop.nginxPods(balancer).size();
                 delete(shop.nginxPods(balancer).get(0));
-                shop.awaitReady(balancer);
+                shop.awaitNginxPods(balancer, pods);
             }
             case LOSE_APP -> {
                 delete(shop.app().pods().stream()

@@ -103,13 +103,7 @@ final class Life {
     private void scaleNginx(int replicas) {
         List<Pod> before = shop.nginxPods(balancer);
         shop.balancer(balancer).scale(replicas);
-        Shop.await(
-                replicas + " nginx pods",
-                () -> shop.nginxPods(balancer).stream()
-                                .filter(Readiness::isPodReady)
-                                .count()
-                        == replicas);
-        shop.awaitReady(balancer);
+        shop.awaitNginxPods(balancer, replicas);
         List<String> kept = names(shop.nginxPods(balancer));
         awaitGone(names(before).stream().filter(pod -> !kept.contains(pod)).toList());
     }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -145,6 +146,14 @@ final class Shop implements AutoCloseable {
                 .stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .toList();
+    }
+
+    /** Until so many are ready, and the balancer is. */
+    void awaitNginxPods(String balancer, int count) {
+        await(
+                count + " nginx pods",
+                () -> nginxPods(balancer).stream().filter(Readiness::isPodReady).count() == count);
+        awaitReady(balancer);
     }
 
     /** Replaces all nginx pods of a balancer, as {@code kubectl rollout restart} does. */
