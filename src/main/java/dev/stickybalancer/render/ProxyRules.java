@@ -12,16 +12,11 @@ final class ProxyRules {
     /** The variables that the locations use; in the http block. */
     static void maps(NginxWriter w) {
         w.comment(
-                "Only a WebSocket is an upgrade that the app knows; some clients offer others (h2c), and would wait for");
-        w.comment("an answer that never comes.");
-        w.block("map $http_upgrade $upgrade", () -> {
+                "Only a WebSocket is an upgrade that the app knows; some clients offer others (h2c), and would wait for an"
+                        + " answer that never comes. Empty, not \"close\": connections to the app are kept open.");
+        w.block("map $http_upgrade $connection_upgrade", () -> {
             w.mapping(Word.of("default"), "");
-            w.mapping(Word.quoted("~*^websocket$"), "websocket");
-        });
-        w.comment("Empty without an upgrade, not \"close\": connections to the app are kept open.");
-        w.block("map $upgrade $connection_upgrade", () -> {
-            w.mapping(Word.of("default"), "upgrade");
-            w.mapping(Word.of(""), "");
+            w.mapping(Word.quoted("~*^websocket$"), "upgrade");
         });
         w.blank();
         w.comment("Whether a request that failed on every server it was given may be given to one more.");
@@ -61,7 +56,8 @@ final class ProxyRules {
         header(w, "X-Forwarded-Host", "");
         header(w, "Forwarded", "");
         header(w, "Proxy", "");
-        header(w, "Upgrade", "$upgrade");
+        // Without "Connection: upgrade" it means nothing.
+        header(w, "Upgrade", "$http_upgrade");
         header(w, "Connection", "$connection_upgrade");
         w.blank();
     }

@@ -324,6 +324,13 @@ final class Scene {
 
     // What the operator did.
 
+    /** Their types and reasons. */
+    List<String> events() {
+        return objects(io.fabric8.kubernetes.api.model.events.v1.Event.class).list().getItems().stream()
+                .map(event -> event.getType() + " " + event.getReason())
+                .toList();
+    }
+
     List<AuditLog.Request> writes() {
         return apiServer.audit().writes(namespace);
     }

@@ -120,7 +120,9 @@ final class Backend implements AutoCloseable {
     private boolean respond(Received request, InputStream in, OutputStream out) throws IOException {
         received.add(request);
         var path = request.path();
-        if (request.header("Upgrade").isPresent()) {
+        // As Node has it.
+        boolean upgrade = request.header("Connection").filter("upgrade"::equals).isPresent();
+        if (upgrade && request.header("Upgrade").isPresent()) {
             write(out, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
             echo(in, out);
             return false;

@@ -71,8 +71,9 @@ class HeadersIT {
     void the_usual_map_with_close_would_open_one_for_each_request() {
         assertEquals(
                 20,
-                connectionsForRequests(
-                        Options.STANDARD.change(text -> Options.replace(text, "\"\" \"\";", "\"\" close;"))));
+                connectionsForRequests(Options.STANDARD.change(text -> text.replace(
+                        "$http_upgrade $connection_upgrade {\n        default \"\";",
+                        "$http_upgrade $connection_upgrade {\n        default close;"))));
     }
 
     private static int connectionsForRequests(Options options) {

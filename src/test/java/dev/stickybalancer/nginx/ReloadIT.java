@@ -1,7 +1,6 @@
 package dev.stickybalancer.nginx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.model.BalancerModel;
@@ -12,13 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** agent.sh in a running pod: what it does with a configuration that is delivered, and what it tells. */
@@ -161,75 +158,6 @@ class ReloadIT {
             assertEquals(good, pod.admin("/healthz").header("X-Config-Hash").orElseThrow());
             release(taken);
             pod.awaitStatus("\"running\":\"" + hash + "\"", TWO_PAUSES);
-        }
-    }
-
-    @Test
-    void a_zone_too_small_for_the_addresses_is_counted() {
-        try (var app = new App(1);
-                var pod = app.balanced(
-                        Options.STANDARD.change(text -> Options.replace(text, "zone app 8m;", "zone app 32k;")))) {
-            assertTrue(pod.status().contains("\"zoneErrors\":0"));
-            pod.endpoints(app.hosts(
-                    IntStream.range(0, 200).mapToObj(i -> "127.0.2." + i).toList(), java.util.List.of()));
-            Eventually.holds(NginxPod.SOON, "counted", () -> !pod.status().contains("\"zoneErrors\":0"));
-        }
-    }
-
-    @Test
-    void the_zone_holds_a_thousand_addresses_under_both_names() {
-        var addresses = IntStream.range(0, 1000)
-                .mapToObj(i -> "127.9." + i / 250 + "." + (i % 250 + 1))
-                .toList();
-        try (var app = new App(1);
-                var pod = app.balanced()) {
-            pod.endpoints(app.hosts(addresses, addresses));
-            Eventually.holds(
-                    NginxPod.SOON,
-                    "503, for nobody listens there",
-                    () -> pod.browser().get("/").status() == 503);
-            pod.endpoints(app.hosts());
-            Eventually.holds(
-                    NginxPod.SOON, "served again", () -> pod.browser().get("/").status() == 200);
-            assertTrue(pod.status().contains("\"zoneErrors\":0"), pod.status());
-        }
-    }
-
-    @Test
-    void the_log_of_bad_news_is_kept_short_and_the_count_is_kept() throws IOException {
-        try (var app = new App(1);
-                var pod = app.balanced()) {
-            var log = pod.run().resolve("crit.log");
-            var line = "[crit] ngx_slab_alloc() failed: no memory in upstream zone \"app\"\n";
-            Files.writeString(log, line.repeat(2000), StandardOpenOption.APPEND);
-            Eventually.holds(NginxPod.SOON, "cut", () -> log.toFile().length() == 0);
-            pod.awaitStatus("\"zoneErrors\":2000");
-            Files.writeString(log, line, StandardOpenOption.APPEND);
-            pod.awaitStatus("\"zoneErrors\":2001");
-        }
-    }
-
-    @Test
-    void a_worker_may_open_as_many_files_as_it_needs() throws IOException {
-        try (var app = new App(1);
-                var pod = app.balanced()) {
-            var worker = pod.processes("nginx: worker process").get(0);
-            var limits = Files.readString(java.nio.file.Path.of("/proc", Long.toString(worker.pid()), "limits"));
-            assertTrue(limits.lines().anyMatch(line -> line.matches("Max open files +1024 +1024 .*")), limits);
-        }
-    }
-
-    @Test
-    void nginx_finds_a_place_for_large_bodies_and_logs_no_request() {
-        try (var app = new App(1);
-                var pod = app.balanced()) {
-            assertEquals(200, pod.browser().get("/secret-path").status());
-            assertFalse(pod.log().contains("secret-path"), pod.log());
-            assertEquals(
-                    200,
-                    pod.browser().ask(Request.post("/", "x".repeat(3_000_000))).status());
-            assertFalse(pod.log().contains("[alert]"), pod.log());
-            assertFalse(pod.log().contains("[emerg]"), pod.log());
         }
     }
 

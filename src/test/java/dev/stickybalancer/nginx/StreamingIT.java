@@ -50,8 +50,27 @@ class StreamingIT {
     }
 
     @Test
+    void only_a_websocket_is_an_upgrade() {
+        try (var app = new App(1);
+                var pod = app.balanced()) {
+            for (var other : List.of("h2c", "websocket2", "TLS/1.0")) {
+                try (var connection = pod.connection()) {
+                    var answer = connection.ask(
+                            Request.get("/").header("Upgrade", other).header("Connection", "Upgrade"));
+                    assertEquals(200, answer.status(), other);
+                }
+            }
+            try (var connection = pod.connection()) {
+                var answer = connection.ask(
+                        Request.get("/").header("Upgrade", "WebSocket").header("Connection", "keep-alive, Upgrade"));
+                assertEquals(101, answer.status());
+            }
+        }
+    }
+
+    @Test
     void without_the_upgrade_headers_there_would_be_none() {
-        var plain = Options.STANDARD.without("proxy_set_header Upgrade $upgrade;");
+        var plain = Options.STANDARD.without("proxy_set_header Upgrade $http_upgrade;");
         try (var app = new App(1);
                 var pod = app.balanced(plain);
                 var socket = pod.connection()) {

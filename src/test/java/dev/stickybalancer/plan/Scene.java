@@ -1,5 +1,8 @@
 package dev.stickybalancer.plan;
 
+import static dev.stickybalancer.plan.Place.ACTIVE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.stickybalancer.discover.BackendPort;
 import dev.stickybalancer.discover.Endpoint;
 import dev.stickybalancer.discover.Endpoint.State;
@@ -142,5 +145,16 @@ final class Scene {
 
     Optional<Duration> recheckIn() {
         return planned.recheckIn();
+    }
+
+    /** Two active pods, seen by both nginx pods long ago. */
+    static Scene steady() {
+        Scene scene =
+                new Scene().file(Map.of(1, ACTIVE, 2, ACTIVE)).confirm("a").confirm("b");
+        return scene.plan().after(60_000);
+    }
+
+    static void assertPlace(Place expected, Scene scene, int number) {
+        assertEquals(Optional.of(expected), scene.place(number));
     }
 }

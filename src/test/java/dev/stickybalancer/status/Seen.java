@@ -1,5 +1,7 @@
 package dev.stickybalancer.status;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.Answers;
@@ -28,8 +30,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** An observation of a balancer with which all is well, until a test says otherwise. */
 final class Seen {
@@ -186,5 +190,15 @@ final class Seen {
                 .withReplicas(total)
                 .endStatus()
                 .build();
+    }
+
+    static void assertCondition(String status, String reason, Seen seen, String type) {
+        Condition condition = seen.condition(type);
+        assertEquals(
+                status + " " + reason, condition.getStatus() + " " + condition.getReason(), condition.getMessage());
+    }
+
+    static Set<String> types(StickyBalancerStatus status) {
+        return status.conditions().stream().map(Condition::getType).collect(Collectors.toSet());
     }
 }

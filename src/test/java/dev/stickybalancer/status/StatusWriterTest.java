@@ -1,40 +1,25 @@
 package dev.stickybalancer.status;
 
+import static dev.stickybalancer.status.Seen.assertCondition;
+import static dev.stickybalancer.status.Seen.types;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.api.StickyBalancerStatus;
-import dev.stickybalancer.api.StickyBalancerStatus.Address;
 import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
 import dev.stickybalancer.discover.Endpoint.State;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.validate.Problem;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StatusWriterTest {
-    private static void assertCondition(String status, String reason, Seen seen, String type) {
-        Condition condition = seen.condition(type);
-        assertEquals(
-                status + " " + reason, condition.getStatus() + " " + condition.getReason(), condition.getMessage());
-    }
-
-    private static Set<String> types(StickyBalancerStatus status) {
-        return status.conditions().stream().map(Condition::getType).collect(Collectors.toSet());
-    }
-
     @Test
     void all_is_well() {
         Seen seen = new Seen();
@@ -186,129 +171,12 @@ class StatusWriterTest {
     }
 
     @Test
-    void rollout_that_does_not_get_on_is_stalled_and_says_why() {
-        Seen seen = new Seen().unready("c", "container nginx: ImagePullBackOff: no such image");
-        seen.deployment = Optional.of(Seen.deployment(1, 2, 3));
-        seen.deployment
-                .get()
-                .getStatus()
-                .setConditions(List.of(new io.fabric8.kubernetes.api.model.apps.DeploymentConditionBuilder()
-                        .withType("Progressing")
-                        .withReason("ProgressDeadlineExceeded")
-                        .build()));
-        assertCondition("False", "ProgressDeadlineExceeded", seen, "Ready");
-        assertCondition("True", "ProgressDeadlineExceeded", seen, "Stalled");
-        assertTrue(seen.condition("Ready").getMessage().contains("ImagePullBackOff"));
-        assertTrue(!types(seen.status()).contains("Reconciling"));
-    }
-
-    @Test
     void suspended_balancer_says_so_and_is_neither_reconciling_nor_stalled() {
         Seen seen = new Seen();
         seen.suspended = true;
         seen.settled = false;
         assertCondition("Unknown", "Suspended", seen, "Ready");
         assertEquals(5, seen.status().conditions().size());
-    }
-
-    @Test
-    void spec_that_is_refused_is_stalled_and_keeps_the_numbers_of_what_runs() {
-        Seen seen = new Seen();
-        seen.balancer.setStatus(seen.status());
-        var problems = List.of(new Problem("replicas", "must be small"), new Problem("proxy", "must be there"));
-        StickyBalancerStatus status = StatusWriter.rejected(seen.balancer, problems, Seen.NOW);
-        for (String type : List.of("Ready", "Accepted")) {
-            assertEquals("False", Seen.condition(status, type).getStatus());
-            assertEquals("Invalid", Seen.condition(status, type).getReason());
-        }
-        String message = Seen.condition(status, "Ready").getMessage();
-        assertEquals(
-                "`replicas` must be small; `proxy` must be there. The last good configuration serves on.", message);
-        assertEquals("True", Seen.condition(status, "Stalled").getStatus());
-        for (String type : List.of("ResolvedRefs", "BackendsAvailable", "Programmed")) {
-            assertEquals("Unknown", Seen.condition(status, type).getStatus());
-        }
-        assertEquals(seen.balancer.getStatus().endpoints(), status.endpoints());
-        assertEquals(seen.balancer.getStatus().addresses(), status.addresses());
-        assertEquals(Seen.CONFIG, status.configHash());
-    }
-
-    @Test
-    void object_of_somebody_else_in_the_way_is_a_conflict() {
-        Seen seen = new Seen();
-        StickyBalancerStatus status = StatusWriter.conflicting(seen.balancer, "Service x is in the way.", Seen.NOW);
-        assertEquals("Conflicting", Seen.condition(status, "Accepted").getReason());
-        assertEquals("Conflicting", Seen.condition(status, "Stalled").getReason());
-        assertEquals("Service x is in the way.", Seen.condition(status, "Ready").getMessage());
-    }
-
-    @Test
-    void addresses_are_told_once_each_and_only_when_there_are_any() {
-        Seen seen = new Seen();
-        assertEquals(
-                List.of(new Address("IPAddress", "10.96.0.7")), seen.status().addresses());
-        seen.front = Optional.empty();
-        assertEquals(null, seen.status().addresses());
-        seen.front = Optional.of(loadBalancer("203.0.113.1", "10.96.0.7", null));
-        assertEquals(
-                List.of(new Address("IPAddress", "203.0.113.1"), new Address("IPAddress", "10.96.0.7")),
-                seen.status().addresses());
-        seen.front = Optional.of(loadBalancer((String) null));
-        seen.front.get().getStatus().getLoadBalancer().getIngress().get(0).setHostname("lb.example.com");
-        assertEquals(
-                new Address("Hostname", "lb.example.com"),
-                seen.status().addresses().get(0));
-    }
-
-    private static Service loadBalancer(String... ips) {
-        var service =
-                new ServiceBuilder().withNewSpec().withClusterIP("10.96.0.7").endSpec();
-        for (String ip : ips) {
-            service = service.editOrNewStatus()
-                    .editOrNewLoadBalancer()
-                    .addNewIngress()
-                    .withIp(ip)
-                    .endIngress()
-                    .endLoadBalancer()
-                    .endStatus();
-        }
-        return service.build();
-    }
-
-    @Test
-    void status_stays_below_four_kibibytes_whatever_happens() {
-        Seen seen = new Seen();
-        IntStream.range(10, 5010)
-                .forEach(i -> seen.endpoint(i, List.of(Place.values()).get(i % 3), State.READY));
-        IntStream.range(0, 100).forEach(i -> seen.pod("nginx-" + i));
-        seen.refsReason = "PortNotFound";
-        seen.refsMessage = "\ud83d\ude00".repeat(5000);
-        seen.answer("a", true, "", null, Seen.CONFIG, "é".repeat(5000));
-        seen.front = Optional.of(loadBalancer(new String[20]));
-        seen.front
-                .get()
-                .getStatus()
-                .getLoadBalancer()
-                .getIngress()
-                .forEach(
-                        ingress -> ingress.setHostname("h" + System.identityHashCode(ingress) + "-" + "x".repeat(230)));
-        assertSmall(seen.status());
-        List<Problem> problems = IntStream.range(0, 50)
-                .mapToObj(i -> new Problem("session.cookie.name", "x".repeat(500)))
-                .toList();
-        seen.balancer.setStatus(seen.status());
-        assertSmall(StatusWriter.rejected(seen.balancer, problems, Seen.NOW));
-        assertSmall(StatusWriter.conflicting(seen.balancer, "\u2028".repeat(5000), Seen.NOW));
-    }
-
-    private static void assertSmall(StickyBalancerStatus status) {
-        byte[] json = Serialization.asJson(status).getBytes(StandardCharsets.UTF_8);
-        assertTrue(json.length < 4096, json.length + " bytes");
-        for (Condition condition : status.conditions()) {
-            String message = condition.getMessage();
-            assertTrue(message.codePoints().noneMatch(c -> c >= 0xd800 && c < 0xe000), "half a character");
-            assertTrue(message.length() < 200 || message.endsWith("…"), message);
-        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.stickybalancer.validate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -133,60 +132,6 @@ class SpecValidationTest {
     }
 
     @Test
-    void host_prefix_needs_a_secure_cookie_for_the_root_of_one_host() {
-        Specs.accepted(cookie("name", "__Host-route", "secure", "Always"));
-        Specs.accepted(cookie("name", "__Host-route", "secure", "Always", "path", "/"));
-        for (ObjectNode bad : List.of(
-                cookie("name", "__Host-route"),
-                cookie("name", "__Host-route", "secure", "Auto"),
-                cookie("name", "__Host-route", "secure", "Always", "path", "/shop"),
-                cookie("name", "__Host-route", "secure", "Always", "domain", "example.com"))) {
-            String message = Specs.refused("session.cookie.name", bad);
-            assertTrue(message.contains("`tls` or `secure: Always`, with `path: /` and no `domain`"), message);
-        }
-    }
-
-    @Test
-    void cookie_is_secure_by_itself_when_the_balancer_ends_tls() {
-        assertTrue(Specs.accepted(Specs.withTls()).cookie().secure());
-        ObjectNode plainToo = Specs.with(Specs.withTls(), "tls.httpRedirect", "Disabled");
-        assertFalse(Specs.accepted(plainToo).cookie().secure());
-        ObjectNode never = Specs.with(Specs.withTls(), "session.cookie.secure", "Never");
-        assertFalse(Specs.accepted(never).cookie().secure());
-        Specs.accepted(Specs.with(Specs.withTls(), "session.cookie.name", "__Host-route"));
-        Specs.accepted(Specs.with(Specs.withTls(), "session.cookie.sameSite", "None"));
-        Specs.refused("session.cookie.name", Specs.with(never, "session.cookie.name", "__Secure-route"));
-    }
-
-    @Test
-    void tls_and_hosts_come_out_as_they_were_asked_for() {
-        ObjectNode spec = Specs.with(Specs.withTls(), "hosts", List.of("a.example.com", "*.b.example.com"));
-        Specs.with(spec, "tls.minVersion", "TLSv1.3");
-        Specs.with(spec, "tls.httpRedirect", "Disabled");
-        Specs.with(spec, "tls.hstsMaxAgeSeconds", 60);
-        Specs.with(spec, "tls.http3", "Enabled");
-        Specs.with(spec, "service.httpsPort", 8443);
-        Specs.with(spec, "proxy.trustedProxies", List.of("10.0.0.0/8"));
-        Settings settings = Specs.accepted(spec);
-        assertEquals(
-                new Front(
-                        List.of("a.example.com", "*.b.example.com"),
-                        Optional.of(new Front.Tls(true, false, 60, true, 8443)),
-                        new Front.TrustedProxies(List.of("10.0.0.0/8"), false)),
-                settings.front());
-        assertEquals(Optional.of("shop-tls"), settings.tlsSecret());
-    }
-
-    @Test
-    void proxy_protocol_needs_somebody_to_trust_and_no_http3() {
-        ObjectNode spec = Specs.with(Specs.withTls(), "proxy.protocol", "PROXY");
-        Specs.refused("proxy.protocol", spec);
-        Specs.with(spec, "proxy.trustedProxies", List.of("10.0.0.0/8"));
-        assertTrue(Specs.accepted(spec).front().trustedProxies().proxyProtocol());
-        Specs.refused("tls.http3", Specs.with(spec, "tls.http3", "Enabled"));
-    }
-
-    @Test
     void cache_comes_out_as_it_was_asked_for() {
         ObjectNode spec = Specs.around("cache.publicPaths.0.pathPrefix");
         Specs.with(spec, "cache.maxSize", "1Gi");
@@ -224,81 +169,6 @@ class SpecValidationTest {
             Specs.refused(field, Specs.withField("cache.publicPaths.0.pathPrefix", path));
         }
         Specs.accepted(Specs.withField("cache.publicPaths.0.pathPrefix", "/cdn/v1.2/_next/"));
-    }
-
-    @Test
-    void http_and_https_need_ports_of_their_own() {
-        Specs.refused("service.httpsPort", Specs.with(Specs.withTls(), "service.httpPort", 443));
-        Specs.refused("service.httpsPort", Specs.with(Specs.withTls(), "service.httpsPort", 80));
-        Specs.accepted(Specs.withField("service.httpPort", 443));
-    }
-
-    @Test
-    void only_a_network_can_be_trusted() {
-        for (String good : List.of("10.0.0.0/8", "192.0.2.7/32", "0.0.0.0/0", "fd00::/8", "::/0", "2001:db8::1/128")) {
-            Specs.accepted(Specs.withField("proxy.trustedProxies", List.of(good)));
-        }
-        for (String bad : List.of(
-                "10.0.0.1",
-                "10.0.0.1/8",
-                "10.0.0.0/33",
-                "10.0.0.0/08",
-                "10.0.0/8",
-                "fd00::/129",
-                "fd00::1/8",
-                "::/",
-                "a/8",
-                "10.0.0.0/8;",
-                "1.2.3.4/-1")) {
-            Specs.refused("proxy.trustedProxies", Specs.withField("proxy.trustedProxies", List.of(bad)));
-        }
-    }
-
-    @Test
-    void secure_prefix_needs_a_secure_cookie() {
-        Specs.accepted(cookie("name", "__Secure-route", "secure", "Always", "path", "/shop", "domain", "example.com"));
-        Specs.refused("session.cookie.name", cookie("name", "__Secure-route"));
-        Specs.refused("session.cookie.name", cookie("name", "__Secure-route", "secure", "Never"));
-    }
-
-    @Test
-    void same_site_none_needs_a_secure_cookie() {
-        Specs.accepted(cookie("sameSite", "None", "secure", "Always"));
-        Specs.refused("session.cookie.sameSite", cookie("sameSite", "None"));
-        Specs.refused("session.cookie.sameSite", cookie("sameSite", "None", "secure", "Auto"));
-    }
-
-    @Test
-    void cookie_comes_out_as_it_was_asked_for() {
-        ObjectNode spec = cookie(
-                "name",
-                "shop",
-                "path",
-                "/a",
-                "domain",
-                "example.com",
-                "secure",
-                "Always",
-                "httpOnly",
-                "Disabled",
-                "sameSite",
-                "Strict");
-        spec.withObject("/session/cookie").put("maxAgeSeconds", 60);
-        assertEquals(
-                new SessionCookie(
-                        "shop", "/a", Optional.of("example.com"), OptionalInt.of(60), true, false, SameSite.STRICT),
-                Specs.accepted(spec).cookie());
-        assertEquals(
-                SameSite.UNSET,
-                Specs.accepted(cookie("sameSite", "Unset")).cookie().sameSite());
-    }
-
-    private static ObjectNode cookie(String... namesAndValues) {
-        ObjectNode spec = Specs.byService();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            spec.withObject("/session/cookie").put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return spec;
     }
 
     @Test
