@@ -37,7 +37,8 @@ public record Nginx(
                 @Max(64)
                 Integer workerProcesses,
         @JsonPropertyDescription("workerConnections per worker, 256 to 65536. A proxied request or WebSocket takes two:"
-                        + " 2 pods with 2 workers of 8192 connections hold 16384 WebSockets.")
+                        + " 2 pods with 2 workers of 8192 connections hold 16384 WebSockets, and"
+                        + " take about 22 KiB of memory for each.")
                 @Default(Defaults.WORKER_CONNECTIONS)
                 @Min(256)
                 @Max(65_536)

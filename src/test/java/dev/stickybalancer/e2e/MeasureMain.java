@@ -15,7 +15,7 @@ public final class MeasureMain {
 
     private static final Path RAW = Path.of("target/measure");
     private static final String BALANCER = "minimal";
-    private static final int PROPAGATION_ROUNDS = 50;
+    private static final int PROPAGATION_ROUNDS = 30;
 
     private MeasureMain() {}
 
