@@ -18,6 +18,7 @@ set -u
 
 readonly OLDEST="${OLDEST_NGINX:-1.30.6}"       # 1.30.6: native "sticky", and the security fixes up to there
 readonly PAUSE=10               # seconds from one reload to the next, and from one test of a bad file to the next
+readonly NAMES=0.3              # seconds for the first answers of the name server, which is in the same pod
 readonly MOST_OLD_WORKERS=32    # left from before reloads; each takes 3 to 8 MiB besides its connections
 readonly LONGEST_LOG=65536      # bytes of crit.log
 readonly LONGEST_MESSAGE=512    # characters of nginx's words before escaping, which at most doubles them
@@ -48,6 +49,7 @@ refused_text=                   # certificate and key that failed, to know when 
 refused_at=0
 renewed=false                   # nginx has still to be told of the certificate in use
 reloaded_at=                    # empty: never, so the first change is used at once
+switched_at=                    # the same, with the switch that every start with names ends with
 reloads=0
 failures=0                      # refused reloads in crit.log before the last reload
 zone_errors_before=0            # counted in parts of crit.log that are cut off by now
@@ -150,10 +152,15 @@ switch() {
 
 reload() {
     end_oldest_workers
+    tell_nginx
+    reloads=$((reloads + 1)) reloaded_at=$switched_at
+    say "reloaded with configuration $running${certificate_hash:+ and certificate $certificate_hash}"
+}
+
+tell_nginx() {
     failures=$(failed_reloads | wc -l)
     kill -HUP "$nginx_pid"
-    reloads=$((reloads + 1)) reloaded_at=$(now) renewed=false
-    say "reloaded with configuration $running${certificate_hash:+ and certificate $certificate_hash}"
+    switched_at=$(now) renewed=false
 }
 
 # Old workers live for as long as a WebSocket of theirs. Reloads that come faster than those end must not fill the memory.
@@ -173,7 +180,15 @@ renew() {
 }
 
 reloaded_lately() {
-    [ -n "$reloaded_at" ] && [ $(($(now) - reloaded_at)) -lt "$PAUSE" ]
+    is_recent "$reloaded_at"
+}
+
+switched_lately() {
+    is_recent "$switched_at"
+}
+
+is_recent() {
+    [ -n "$1" ] && [ $(($(now) - $1)) -lt "$PAUSE" ]
 }
 
 # A refused reload says [emerg]. The five tries to listen on a port that is taken do too; what counts is their end.
@@ -184,12 +199,12 @@ failed_reloads() {
 # A file can pass its test and still fail to start, for example when a port is taken. nginx then keeps the old one, and
 # so do we.
 check_reload() {
-    reloaded_lately && [ "$(failed_reloads | wc -l)" -gt "$failures" ] || return 0
+    switched_lately && [ "$(failed_reloads | wc -l)" -gt "$failures" ] || return 0
     failed=$running failed_text=$running_text
     failures=$(failed_reloads | wc -l)
     mv "$RUN/previous.conf" "$RUN/running.conf"
     runs
-    reloads=$((reloads - 1))
+    ! reloaded_lately || reloads=$((reloads - 1))
     [ "$certificate" = 0 ] || renewed=true
     reject "$failed" "$failed_text" "$(grep '\[emerg\]' "$RUN/crit.log" | sed '$!N;$!D')"
 }
@@ -354,16 +369,51 @@ boot() {
         reject "$(hash_of "$CONFIG/nginx.conf")" "$(cat "$CONFIG/nginx.conf")" "$why"
         last_good_passes || cp "$CONFIG/holding.conf" "$RUN/running.conf" || exit 1
     fi
+    if grep -q '^ *resolver ' "$RUN/running.conf"; then
+        start_with_names
+    else
+        start
+    fi
+    say "nginx $nginx_version started with configuration $running"
+}
+
+start() {
     runs
     renewed=false
     write_status
     nginx -e stderr -c "$RUN/running.conf" &
     nginx_pid=$!
-    say "nginx $nginx_version started with configuration $running"
+}
+
+# A new nginx takes users before it knows a single pod: they would be turned away, or sent to another pod than theirs. So
+# it starts deaf to them, asks for its names, and keeps the answers when it is reloaded.
+start_with_names() {
+    rm -f "$RUN"/start*.sock
+    mv "$RUN/running.conf" "$RUN/candidate.conf" && deaf < "$RUN/candidate.conf" > "$RUN/running.conf" || exit 1
+    start
+    sleep "$NAMES" &
+    wait "$!"
+    cp "$RUN/running.conf" "$RUN/previous.conf" && mv "$RUN/candidate.conf" "$RUN/running.conf" || exit 1
+    runs
+    tell_nginx
+}
+
+# The same configuration with sockets that nobody knows in the place of the users' ports, and not ready.
+deaf() {
+    admin='/^    # For kubelet, operator and Prometheus/,$'
+    sed -e '1s/^# config .*/# config starting/' -e 's/X-Config-Hash "[0-9a-z]*"/X-Config-Hash "starting"/' \
+        -e "$admin s|^ *location = /readyz {\$|& return 503;|" \
+        -e "$admin !{" -e '/^ *listen .* quic/d' \
+        -e "s|^\( *listen\) \[::]:\([0-9]*\).*|\1 unix:$RUN/start6-\2.sock;|" \
+        -e "s|^\( *listen\) \([0-9][0-9]*\).*|\1 unix:$RUN/start-\2.sock;|" -e '}'
 }
 
 last_good_passes() {
-    [ -s "$RUN/running.conf" ] && [ "$(hash_of "$RUN/running.conf")" != holding ] && passes "$RUN/running.conf"
+    [ -s "$RUN/running.conf" ] || return 1
+    case $(hash_of "$RUN/running.conf") in
+        holding | starting) return 1 ;;
+    esac
+    passes "$RUN/running.conf"
 }
 
 alive() {
@@ -422,7 +472,7 @@ is_calm() {
 note_calm() {
     calm_with=
     [ -z "$rejected$certificate_problem" ] && [ "$text" = "$running_text" ] && [ "$renewed" = false ] \
-        && ! reloaded_lately && true > "$RUN/calm" && write_status && calm_with=$mounted
+        && ! switched_lately && true > "$RUN/calm" && write_status && calm_with=$mounted
 }
 
 main() {

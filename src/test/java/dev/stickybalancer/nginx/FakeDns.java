@@ -6,6 +6,10 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A name server that counts questions, and fails the first of them. Every name has one address and TTL 0. */
@@ -19,9 +23,21 @@ final class FakeDns implements AutoCloseable {
     private final AtomicInteger failures;
     private final String counted;
     private final AtomicInteger questions = new AtomicInteger();
+    private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor();
+    private final Duration delay;
 
     /** {@code counted}: the first label of the name whose questions are counted and failed. */
     FakeDns(int port, String address, String counted, int failures) {
+        this(port, address, counted, failures, Duration.ZERO);
+    }
+
+    /** Every name has this address, and every answer takes this long. */
+    static FakeDns slow(int port, String address, Duration delay) {
+        return new FakeDns(port, address, "self", 0, delay);
+    }
+
+    private FakeDns(int port, String address, String counted, int failures, Duration delay) {
+        this.delay = delay;
         try {
             socket = new DatagramSocket(port, InetAddress.getByName("127.0.0.1"));
             this.address = InetAddress.getByName(address);
@@ -45,10 +61,19 @@ final class FakeDns implements AutoCloseable {
                 var packet = new DatagramPacket(new byte[512], 512);
                 socket.receive(packet);
                 var answer = answer(packet.getData(), packet.getLength());
-                socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                var reply = new DatagramPacket(answer, answer.length, packet.getSocketAddress());
+                answers.schedule(() -> send(reply), delay.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (IOException closed) {
             return;
+        }
+    }
+
+    private void send(DatagramPacket reply) {
+        try {
+            socket.send(reply);
+        } catch (IOException closed) {
+            answers.shutdown();
         }
     }
 
@@ -79,5 +104,6 @@ final class FakeDns implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+        answers.shutdown();
     }
 }

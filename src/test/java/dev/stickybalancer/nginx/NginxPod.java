@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 
 /** An nginx pod with its name server, from the rendered files, as the Deployment runs it. */
 public final class NginxPod implements AutoCloseable {
-    private static final Duration OTHER_NAMES = Duration.ofMillis(200);
     static final Duration SOON = Duration.ofSeconds(60);
 
     private final PodPorts ports;
@@ -121,10 +120,8 @@ public final class NginxPod implements AutoCloseable {
                         PodPaths.CONFIG + "/agent.sh"));
     }
 
-    /** One name is resolved then; its users come when the kubelet, and after it each node, has heard of that. */
     void awaitReady() {
         Eventually.holds(SOON, "the nginx pod is ready", () -> adminStatus("/readyz") == 200);
-        Eventually.pause(OTHER_NAMES);
     }
 
     void awaitAlive() {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.support.Certificate;
 import dev.stickybalancer.support.Eventually;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +70,37 @@ class StartAndStopIT {
         try (var app = new App(1);
                 var pod = app.balanced(Options.STANDARD.overlay(Map.of("/usr/local/bin/nginx", next)))) {
             assertTrue(pod.status().contains("\"nginxVersion\":\"1.31.0\""));
+        }
+    }
+
+    /** Users would be turned away, or bound to another pod than theirs. */
+    @Test
+    void a_new_nginx_takes_no_user_before_it_knows_the_pods() {
+        assertEquals(200, firstAnswerWithSlowNames(Options.STANDARD));
+        assertEquals(
+                503,
+                firstAnswerWithSlowNames(
+                        Options.STANDARD.agent(text -> Options.replace(text, "start_with_names", "start"))));
+    }
+
+    private static int firstAnswerWithSlowNames(Options options) {
+        var ports = NginxPod.freePorts();
+        try (var app = new App(1);
+                var dns = FakeDns.slow(ports.dns(), App.address(1), Duration.ofMillis(150));
+                var pod = NginxPod.started(Models.standard(ports, app.port()), app.hosts(), options.withoutDns())) {
+            var first = new AtomicInteger();
+            Eventually.holds(NginxPod.SOON, "an answer", () -> {
+                try {
+                    first.set(pod.browser().get("/").status());
+                    return true;
+                } catch (UncheckedIOException notYet) {
+                    return false;
+                }
+            });
+            assertTrue(dns.questions() > 0, "nobody asked for a name");
+            pod.awaitStatus("\"reloads\":0,");
+            pod.awaitReady();
+            return first.get();
         }
     }
 
