@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.TreeMap;
 
 /** Model to files. A pure function: the same model gives the same bytes. */
@@ -16,6 +17,10 @@ public final class ConfigRenderer {
     public static final String COREFILE = "Corefile";
     public static final String AGENT = "agent.sh";
 
+    /** agent.sh and the files that it reads when it starts. */
+    private static final List<String> AGENT_FILES =
+            List.of(AGENT, "agent-certificate.sh", "agent-status.sh", "agent-switch.sh");
+
     private ConfigRenderer() {}
 
     /** Throws {@link IllegalArgumentException}, naming the field, for a value that must not stand in nginx.conf. */
@@ -23,7 +28,7 @@ public final class ConfigRenderer {
         // The hash is of the text without the hash, because the text tells it: a live worker answers with it.
         var configHash = Hashes.shortSha256(NginxConf.render(model, ""));
         var files = new TreeMap<String, String>();
-        files.put(AGENT, agent());
+        AGENT_FILES.forEach(name -> files.put(name, resource(name)));
         files.put(COREFILE, Corefile.render(model));
         files.put(HOLDING_CONF, HoldingConf.render(model));
         // Always: the kubelet delivers nothing any more to a pod that lists a file which is gone.
@@ -33,10 +38,10 @@ public final class ConfigRenderer {
         return new RenderedConfig(Collections.unmodifiableSortedMap(files), configHash, programHash);
     }
 
-    private static String agent() {
-        try (var in = ConfigRenderer.class.getResourceAsStream(AGENT)) {
+    private static String resource(String name) {
+        try (var in = ConfigRenderer.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(AGENT + " is missing from the class path: the build is broken");
+                throw new IllegalStateException(name + " is missing from the class path: the build is broken");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -2,7 +2,7 @@ package dev.stickybalancer.render;
 
 /** Where things are inside an nginx pod. The Deployment mounts exactly these. */
 public final class PodPaths {
-    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, agent.sh, certificate-test.conf. */
+    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, certificate-test.conf, agent.sh and its parts. */
     public static final String CONFIG = "/etc/stickybalancer/config";
 
     /** The endpoints ConfigMap: {@code hosts}. */

@@ -5,17 +5,26 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentScriptTest {
-    private static final String SCRIPT =
-            ConfigRenderer.render(RenderCases.all().get("minimal")).files().get(ConfigRenderer.AGENT);
-
     @Test
-    void shellcheck_finds_nothing() throws IOException, InterruptedException {
+    void shellcheck_finds_nothing(@TempDir Path directory) throws IOException, InterruptedException {
+        for (var file : ConfigRenderer.render(RenderCases.all().get("minimal"))
+                .files()
+                .entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+        var agent = directory.resolve(ConfigRenderer.AGENT).toString();
         assertEquals(
-                "", run(List.of("shellcheck", "--shell=sh", "--severity=style", "-"), "apt-get install shellcheck"));
+                "",
+                run(
+                        List.of("shellcheck", "--severity=style", "--external-sources", "--check-sourced", agent),
+                        "apt-get install shellcheck"));
     }
 
     private static String run(List<String> command, String remedy) throws IOException, InterruptedException {
@@ -25,9 +34,7 @@ class AgentScriptTest {
         } catch (IOException e) {
             return fail(command.get(0) + " is missing: " + remedy, e);
         }
-        try (var in = process.getOutputStream()) {
-            in.write(SCRIPT.getBytes(StandardCharsets.UTF_8));
-        }
+        process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         return code == 0 ? output : output + command.get(0) + " ended with " + code;
