@@ -122,6 +122,15 @@ public final class NginxPod implements AutoCloseable {
 
     void awaitReady() {
         Eventually.holds(SOON, "the nginx pod is ready", () -> adminStatus("/readyz") == 200);
+        // The worker that it started with answers for some milliseconds beside the next.
+        Eventually.holds(
+                SOON,
+                "the nginx pod has started",
+                () -> processes("nginx: worker process is shutting down").isEmpty()
+                        && admin("/healthz")
+                                .header("X-Config-Hash")
+                                .filter("starting"::equals)
+                                .isEmpty());
     }
 
     void awaitAlive() {

@@ -14,9 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentScriptTest {
     @Test
     void shellcheck_finds_nothing(@TempDir Path directory) throws IOException, InterruptedException {
-        for (var file : ConfigRenderer.render(RenderCases.all().get("minimal"))
-                .files()
-                .entrySet()) {
+        for (var file :
+                ConfigRenderer.render(RenderCases.all().get("minimal")).files().entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
         var agent = directory.resolve(ConfigRenderer.AGENT).toString();

@@ -161,7 +161,15 @@ class NginxConfSyntaxTest {
         var otherProgram = ConfigRenderer.render(RenderCases.all().get("ipv6"));
         assertNotEquals(minimal.programHash(), otherProgram.programHash());
         assertEquals(
-                new TreeSet<>(List.of("nginx.conf", "holding.conf", "certificate-test.conf", "Corefile", "agent.sh", "agent-certificate.sh", "agent-status.sh", "agent-switch.sh")),
+                new TreeSet<>(List.of(
+                        "nginx.conf",
+                        "holding.conf",
+                        "certificate-test.conf",
+                        "Corefile",
+                        "agent.sh",
+                        "agent-certificate.sh",
+                        "agent-status.sh",
+                        "agent-switch.sh")),
                 new TreeSet<>(minimal.files().keySet()));
     }
 
