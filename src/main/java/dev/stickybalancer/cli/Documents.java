@@ -70,15 +70,15 @@ final class Documents {
     private static List<Document> read(String source, InputStream in) throws UnreadableException {
         List<Document> documents = new ArrayList<>();
         try (MappingIterator<JsonNode> nodes = YAML.readerFor(JsonNode.class).readValues(in)) {
-            while (nodes.hasNext()) {
-                add(documents, source, nodes.next());
+            while (nodes.hasNextValue()) {
+                add(documents, source, nodes.nextValue());
             }
             return documents;
         } catch (JsonProcessingException e) {
             var place = e.getLocation();
             throw new UnreadableException(source + (place == null ? "" : " line " + place.getLineNr()) + ": "
                     + e.getOriginalMessage().lines().findFirst().orElse("not YAML"));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             throw new UnreadableException(source + ": cannot be read: " + e.getMessage());
         }
     }

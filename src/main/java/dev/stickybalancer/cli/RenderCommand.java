@@ -93,7 +93,8 @@ final class RenderCommand implements Callable<Integer> {
             verdict.problems().forEach(err::println);
             return Cli.INVALID;
         }
-        SortedMap<String, String> files = files(verdict.balancer().getMetadata(), verdict.settings().get());
+        SortedMap<String, String> files =
+                files(verdict.balancer().getMetadata(), verdict.settings().get());
         if (output == Cli.Output.JSON) {
             ObjectNode all = new JsonMapper().createObjectNode();
             files.forEach(all::put);
@@ -129,8 +130,8 @@ final class RenderCommand implements Callable<Integer> {
         if (metadata.getNamespace() == null) {
             metadata.setNamespace("default");
         }
-        var rendered = ConfigRenderer.render(settings.model(
-                metadata, family, listed ? hosts.listed(settings.stickyModule()) : hosts.named()));
+        var rendered = ConfigRenderer.render(
+                settings.model(metadata, family, listed ? hosts.listed(settings.stickyModule()) : hosts.named()));
         SortedMap<String, String> files = new TreeMap<>(rendered.files());
         files.put(HOSTS, hosts.text());
         return files;
@@ -156,8 +157,7 @@ final class RenderCommand implements Callable<Integer> {
         var seen = new Endpoints(true, List.copyOf(endpoints));
         var planned = plan.next(Optional.empty(), seen, port, List.of(), PlanMemory.NONE, Instant.EPOCH);
         while (!planned.settled()) {
-            planned = plan.next(
-                    Optional.of(planned.file()), seen, port, List.of(), planned.memory(), Instant.EPOCH);
+            planned = plan.next(Optional.of(planned.file()), seen, port, List.of(), planned.memory(), Instant.EPOCH);
         }
         return planned.file();
     }

@@ -28,19 +28,21 @@ class ValidateCommandTest {
     /** The same tables that a real API server judges. */
     @TestFactory
     Stream<DynamicTest> refuses_what_the_api_server_refuses() {
-        return SpecTable.of("invalid").stream().map(sample -> DynamicTest.dynamicTest(sample.title(), () -> {
-            var run = CommandLineRun.validate(sample.json());
-            assertEquals(Cli.INVALID, run.code(), run::toString);
-            assertTrue(run.out().contains("  `"), run::toString);
-        }));
+        return SpecTable.of("invalid").stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.title(), () -> {
+                    var run = CommandLineRun.validate(sample.json());
+                    assertEquals(Cli.INVALID, run.code(), run::toString);
+                    assertTrue(run.out().contains("  `"), run::toString);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> accepts_what_the_api_server_accepts() {
-        return SpecTable.of("valid").stream().map(sample -> DynamicTest.dynamicTest(sample.title(), () -> {
-            var run = CommandLineRun.validate(sample.json());
-            assertEquals(Cli.OK, run.code(), run::toString);
-        }));
+        return SpecTable.of("valid").stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.title(), () -> {
+                    var run = CommandLineRun.validate(sample.json());
+                    assertEquals(Cli.OK, run.code(), run::toString);
+                }));
     }
 
     @Test
@@ -60,7 +62,7 @@ class ValidateCommandTest {
                           replicas: "2"
                           debugHeaders: On
                           nginx: {workerConnections: 1}
-                          proxy: {maxBodySize: 5}
+                          session: {cookie: {name: 5}}
                         """);
         assertEquals(Cli.INVALID, run.code());
         assertEquals(
@@ -69,8 +71,8 @@ class ValidateCommandTest {
                   `backend.serviceRef.prot` is not a field; there is: name, port
                   `replicas` must be a whole number
                   `debugHeaders` must be one of Enabled, Disabled
-                  `proxy.maxBodySize` must be text; put it between quotation marks
-                  `nginx.workerConnections` must be a number from 256 to 65536
+                  `session.cookie.name` must be text; put it between quotation marks
+                  `nginx.workerConnections` must be from 256 to 65536, not 1
                 """,
                 run.out());
     }
@@ -81,7 +83,8 @@ class ValidateCommandTest {
         Files.writeString(directory.resolve("a/b/one.yml"), "kind: Deployment\n---\n" + VALID);
         Files.writeString(
                 directory.resolve("list.json"),
-                "{\"kind\":\"List\",\"items\":[" + SpecTable.of("invalid").get(0).json() + "]}");
+                "{\"kind\":\"List\",\"items\":["
+                        + SpecTable.of("invalid").get(0).json() + "]}");
         Files.writeString(directory.resolve("README.md"), "not: yaml: at all");
         var run = CommandLineRun.of("", "validate", "-f", directory.toString());
         assertEquals(Cli.INVALID, run.code());

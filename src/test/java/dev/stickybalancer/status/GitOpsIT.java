@@ -60,7 +60,8 @@ class GitOpsIT {
         ObjectNode deleted = json(new Seen().balancer, Optional.of(new Seen().status()));
         deleted.withObjectProperty("metadata").put("deletionTimestamp", "2026-01-02T03:04:05Z");
         states.add(new State("it is being deleted", deleted, "Terminating", "Progressing"));
-        states.add(state("the Service is missing", seen -> seen.refsReason = "ServiceNotFound", "InProgress", "Progressing"));
+        states.add(state(
+                "the Service is missing", seen -> seen.refsReason = "ServiceNotFound", "InProgress", "Progressing"));
         states.add(state("the app has no pod", Seen::noEndpoints, "InProgress", "Progressing"));
         states.add(state("endpoints are on their way", seen -> seen.settled = false, "InProgress", "Progressing"));
         states.add(state(
@@ -104,8 +105,7 @@ class GitOpsIT {
     }
 
     private static List<JsonNode> verdicts(List<State> states) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Binaries.gitOpsVerdicts().toString(), "deploy/argocd/health.lua")
+        Process process = new ProcessBuilder(Binaries.gitOpsVerdicts().toString(), "deploy/argocd/health.lua")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String input = states.stream().map(state -> state.balancer() + "\n").collect(Collectors.joining());
@@ -113,7 +113,9 @@ class GitOpsIT {
             out.write(input.getBytes(StandardCharsets.UTF_8));
         }
         List<JsonNode> verdicts = new ArrayList<>();
-        JSON.readerFor(JsonNode.class).<JsonNode>readValues(process.getInputStream()).forEachRemaining(verdicts::add);
+        JSON.readerFor(JsonNode.class)
+                .<JsonNode>readValues(process.getInputStream())
+                .forEachRemaining(verdicts::add);
         assertEquals(0, process.waitFor());
         assertEquals(states.size(), verdicts.size());
         return verdicts;
