@@ -61,7 +61,13 @@ class GitOpsIT {
         deleted.withObjectProperty("metadata").put("deletionTimestamp", "2026-01-02T03:04:05Z");
         states.add(new State("it is being deleted", deleted, "Terminating", "Progressing"));
         states.add(state(
-                "the Service is missing", seen -> seen.refsReason = "ServiceNotFound", "InProgress", "Progressing"));
+                "the Service is missing",
+                seen -> {
+                    seen.refsReason = "ServiceNotFound";
+                    seen.refsMessage = "there is no such Service";
+                },
+                "InProgress",
+                "Progressing"));
         states.add(state("the app has no pod", Seen::noEndpoints, "InProgress", "Progressing"));
         states.add(state("endpoints are on their way", seen -> seen.settled = false, "InProgress", "Progressing"));
         states.add(state(
