@@ -1,5 +1,6 @@
 package dev.stickybalancer;
 
+import dev.stickybalancer.cli.Cli;
 import dev.stickybalancer.delivery.PodAdmin;
 import dev.stickybalancer.http.OperatorHttpServer;
 import dev.stickybalancer.reconcile.BalancerReconciler;
@@ -51,7 +52,11 @@ public final class OperatorMain {
         this.client = client;
     }
 
+    /** Without arguments the operator; with some the command line. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length > 0) {
+            System.exit(Cli.run(args));
+        }
         OperatorConfig config = OperatorConfig.from(System.getenv());
         log.info("StickyBalancer operator: {}", config);
         try (KubernetesClient client = client(Config.autoConfigure(null))) {

@@ -77,7 +77,7 @@ final class FrontValidation {
             return Optional.empty();
         }
         Tls.SecretRef secret = spec.tls().secretRef();
-        return Optional.of(checks.text(
+        return Optional.ofNullable(checks.text(
                 "tls.secretRef.name",
                 secret == null ? null : secret.name(),
                 null,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.support.SpecTable;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,7 +25,7 @@ class AdmissionIT {
 
     @TestFactory
     Stream<DynamicTest> refused_with_a_message_that_names_the_field_and_what_must_hold() {
-        return Samples.of("invalid").stream()
+        return SpecTable.of("invalid").stream()
                 .map(sample -> DynamicTest.dynamicTest(sample.title(), () -> {
                     assertFalse(sample.expected().isEmpty(), "say in a second comment what the answer must contain");
                     String answer = assertThrows(KubernetesClientException.class, () -> create(sample))
@@ -35,7 +36,7 @@ class AdmissionIT {
 
     @TestFactory
     Stream<DynamicTest> accepted() {
-        return Samples.of("valid").stream()
+        return SpecTable.of("valid").stream()
                 .map(sample -> DynamicTest.dynamicTest(sample.title(), () -> create(sample)));
     }
 
@@ -45,7 +46,7 @@ class AdmissionIT {
     }
 
     /** As {@code kubectl} asks: strictly. Nothing is stored. */
-    private void create(Samples sample) {
+    private void create(SpecTable sample) {
         apiServer.admin().raw(PATH + "?dryRun=All&fieldValidation=Strict", "POST", sample.json());
     }
 }

@@ -26,6 +26,11 @@ public final class Binaries {
         return existing("jre-25-r1/jre/bin/java");
     }
 
+    /** What kstatus and Argo CD say of a resource. */
+    public static Path gitOpsVerdicts() {
+        return existing("gitops-verdicts-1/gitops-verdicts");
+    }
+
     private static Path existing(String name) {
         var cache = System.getenv()
                 .getOrDefault("STICKYBALANCER_CACHE", System.getProperty("user.home") + "/.cache/stickybalancer");

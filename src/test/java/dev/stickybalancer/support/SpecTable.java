@@ -1,4 +1,4 @@
-package dev.stickybalancer.apiserver;
+package dev.stickybalancer.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,21 +19,21 @@ import java.util.stream.Stream;
  *
  * @param json complete, ready to be sent
  */
-record Samples(String title, List<String> expected, String name, String json) {
+public record SpecTable(String title, List<String> expected, String name, String json) {
     private static final Path TABLES = Path.of("src/test/resources/apiserver");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern REPEATED = Pattern.compile("<(.) x ([0-9]+)>");
 
     /** All resources of a directory's files. */
-    static List<Samples> of(String directory) {
+    public static List<SpecTable> of(String directory) {
         try (Stream<Path> files = Files.list(TABLES.resolve(directory))) {
-            return files.sorted().flatMap(Samples::documents).toList();
+            return files.sorted().flatMap(SpecTable::documents).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Stream<Samples> documents(Path file) {
+    private static Stream<SpecTable> documents(Path file) {
         try {
             return Stream.of(Files.readString(file).split("(?m)^---$\\n?"))
                     .filter(text -> !text.isBlank() && !isComment(text))
@@ -47,7 +47,7 @@ record Samples(String title, List<String> expected, String name, String json) {
         return text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"));
     }
 
-    private static Samples document(String table, String text) {
+    private static SpecTable document(String table, String text) {
         List<String> comments = new ArrayList<>(text.lines()
                 .takeWhile(line -> line.startsWith("#"))
                 .map(line -> line.substring(1).strip())
@@ -63,7 +63,7 @@ record Samples(String title, List<String> expected, String name, String json) {
             if (name.isMissingNode()) {
                 metadata.put("name", "sample");
             }
-            return new Samples(title, comments, metadata.path("name").asText(), resource.toString());
+            return new SpecTable(title, comments, metadata.path("name").asText(), resource.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(title, e);
         }
