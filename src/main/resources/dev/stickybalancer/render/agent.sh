@@ -134,6 +134,7 @@ start_with_names() {
     cp "$RUN/running.conf" "$RUN/previous.conf" && mv "$RUN/candidate.conf" "$RUN/running.conf" || exit 1
     runs
     tell_nginx
+    write_status
 }
 
 # The same configuration with sockets that nobody knows in the place of the users' ports, and not ready.

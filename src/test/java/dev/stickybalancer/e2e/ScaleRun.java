@@ -39,7 +39,7 @@ final class ScaleRun implements Measurement {
 
     @Override
     public void run(Shop shop, String unused, Path raw) throws Exception {
-        route("add");
+        route("replace");
         try (StandIns pods = StandIns.start();
                 ManyEndpoints endpoints = new ManyEndpoints(
                         shop.client(),
