@@ -2,7 +2,6 @@ package dev.stickybalancer.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.discover.BackendPort;
 import dev.stickybalancer.discover.Endpoint;
 import dev.stickybalancer.discover.Endpoints;
@@ -23,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,14 +37,8 @@ import picocli.CommandLine.Spec;
 final class RenderCommand implements Callable<Integer> {
     private static final String HOSTS = "hosts";
 
-    private final InputStream in;
-
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A file, a directory, or - for standard input.")
-    private List<String> sources;
+    @Mixin
+    private final Input input;
 
     @Option(names = "--name", description = "Which one, where the input has several.")
     private Optional<String> name;
@@ -81,7 +75,7 @@ final class RenderCommand implements Callable<Integer> {
     private CommandSpec command;
 
     RenderCommand(InputStream in) {
-        this.in = in;
+        input = new Input(in);
     }
 
     @Override
@@ -110,11 +104,9 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private Document chosen() throws UnreadableException {
-        List<Document> balancers = new Documents(in)
-                .read(sources).stream()
-                        .filter(Document::isBalancer)
-                        .filter(document -> name.isEmpty() || name.get().equals(document.name()))
-                        .toList();
+        List<Document> balancers = input.balancers().stream()
+                .filter(document -> name.isEmpty() || name.get().equals(document.name()))
+                .toList();
         if (balancers.size() != 1) {
             throw new UnreadableException("There must be one StickyBalancer, and there are " + balancers.size()
                     + (balancers.isEmpty() ? "." : "; choose with --name: ")
@@ -124,14 +116,13 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     private SortedMap<String, String> files(ObjectMeta metadata, Settings settings) throws UnreadableException {
-        boolean listed = settings.endpointUpdates() == EndpointUpdates.RELOAD;
         AddressFamily family = family();
-        HostsFile hosts = hosts(listed ? Plan.ofListed() : Plan.ofNames(), settings, family);
+        HostsFile hosts = hosts(Plan.of(settings.endpointUpdates()), settings, family);
         if (metadata.getNamespace() == null) {
             metadata.setNamespace("default");
         }
         var rendered = ConfigRenderer.render(
-                settings.model(metadata, family, listed ? hosts.listed(settings.stickyModule()) : hosts.named()));
+                settings.model(metadata, family, hosts.servers(settings.endpointUpdates(), settings.stickyModule())));
         SortedMap<String, String> files = new TreeMap<>(rendered.files());
         files.put(HOSTS, hosts.text());
         return files;

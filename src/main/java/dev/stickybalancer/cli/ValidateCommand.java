@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,14 +28,8 @@ import picocli.CommandLine.Spec;
 final class ValidateCommand implements Callable<Integer> {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final InputStream in;
-
-    @Option(
-            names = {"-f", "--filename"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A file, a directory with all .yaml, .yml and .json files below it, or - for standard input.")
-    private List<String> sources;
+    @Mixin
+    private final Input input;
 
     @Option(
             names = {"-o", "--output"},
@@ -46,20 +41,17 @@ final class ValidateCommand implements Callable<Integer> {
     private CommandSpec command;
 
     ValidateCommand(InputStream in) {
-        this.in = in;
+        input = new Input(in);
     }
 
     @Override
     public Integer call() throws UnreadableException {
-        List<Document> documents = new Documents(in).read(sources);
         List<Verdict> verdicts = new ArrayList<>();
-        for (Document document : documents) {
-            if (document.isBalancer()) {
-                verdicts.add(Verdict.of(document));
-            }
+        for (Document document : input.balancers()) {
+            verdicts.add(Verdict.of(document));
         }
         if (verdicts.isEmpty()) {
-            throw new UnreadableException("There is no StickyBalancer in " + String.join(", ", sources) + ".");
+            throw new UnreadableException("There is no StickyBalancer in " + input + ".");
         }
         PrintWriter out = command.commandLine().getOut();
         if (output == Cli.Output.JSON) {

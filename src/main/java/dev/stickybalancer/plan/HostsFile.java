@@ -1,5 +1,6 @@
 package dev.stickybalancer.plan;
 
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers;
 import dev.stickybalancer.model.EndpointId;
@@ -32,6 +33,11 @@ public record HostsFile(
         SortedMap<Integer, Integer> shards = new TreeMap<>();
         shards.put(expectedPort, 1);
         return new HostsFile(new UpstreamShape(shards), new TreeMap<>(), SockJsBuckets.NONE, family);
+    }
+
+    /** The endpoints for an nginx.conf of the way that was chosen. */
+    public AppServers servers(EndpointUpdates updates, AppServers.StickyModule module) {
+        return updates == EndpointUpdates.RELOAD ? listed(module) : named();
     }
 
     /** The endpoints for an nginx.conf that knows them by name. */

@@ -1,5 +1,6 @@
 package dev.stickybalancer.plan;
 
+import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.discover.BackendPort;
 import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.model.EndpointId;
@@ -32,6 +33,11 @@ public final class Plan {
     private Plan(Timing timing, boolean overlap) {
         this.timing = timing;
         this.overlap = overlap;
+    }
+
+    /** For the way that was chosen. */
+    public static Plan of(EndpointUpdates updates) {
+        return updates == EndpointUpdates.RELOAD ? ofListed() : ofNames();
     }
 
     /** For endpoints that nginx finds by name, the two names of a shard at moments of their own. */

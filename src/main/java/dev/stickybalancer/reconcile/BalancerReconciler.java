@@ -4,7 +4,6 @@ import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.PodQuestions;
-import dev.stickybalancer.model.AppServers;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Plan;
 import dev.stickybalancer.plan.Planned;
@@ -46,8 +45,6 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private final PodQuestions questions;
     private final Clock clock;
     private final DeliveryMetrics metrics;
-    private final Plan planOfNames = Plan.ofNames();
-    private final Plan planOfListed = Plan.ofListed();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
     private final EventRecorder events;
     private Watches watches;
@@ -115,8 +112,10 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Observed observed = Observed.of(watches, balancer, settings);
         memory.answers = memory.answers.refresh(observed.nginxPods(), memory.wanted, questions, clock.instant());
         Planned planned = plan(observed, settings, memory);
-        RenderedConfig rendered = ConfigRenderer.render(
-                settings.model(balancer.getMetadata(), planned.file().family(), servers(settings, planned.file())));
+        RenderedConfig rendered = ConfigRenderer.render(settings.model(
+                balancer.getMetadata(),
+                planned.file().family(),
+                planned.file().servers(settings.endpointUpdates(), settings.stickyModule())));
         Applier applier = new Applier(watches, balancer, context);
         if (!settings.suspended()) {
             applyFiles(applier, owned, planned, rendered);
@@ -144,7 +143,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Instant now = clock.instant();
         Optional<HostsFile> last = memory.file.isPresent() ? memory.file : observed.storedFile();
         boolean listed = settings.endpointUpdates() == EndpointUpdates.RELOAD;
-        Planned planned = (listed ? planOfListed : planOfNames)
+        Planned planned = Plan.of(settings.endpointUpdates())
                 .next(
                         last,
                         observed.endpoints(),
@@ -157,12 +156,6 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                         now);
         memory.plan = planned.memory();
         return planned;
-    }
-
-    private static AppServers servers(Settings settings, HostsFile file) {
-        return settings.endpointUpdates() == EndpointUpdates.RELOAD
-                ? file.listed(settings.stickyModule())
-                : file.named();
     }
 
     /** Endpoints first: they are what users wait for. */
