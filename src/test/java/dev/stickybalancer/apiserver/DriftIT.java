@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,7 +25,7 @@ class DriftIT {
             return deployment;
         });
         scene.await(
-                SECONDS,
+                Scene.PATIENCE,
                 Deployment.class,
                 "shop-balancer",
                 deployment -> container(deployment).getImage().equals(RunningOperator.IMAGES.nginx())
@@ -40,7 +39,7 @@ class DriftIT {
             map.getMetadata().getLabels().remove(Owned.MANAGED_BY);
             return map;
         });
-        scene.await(SECONDS, ConfigMap.class, "shop-balancer", map -> map.getMetadata()
+        scene.await(Scene.PATIENCE, ConfigMap.class, "shop-balancer", map -> map.getMetadata()
                 .getLabels()
                 .containsKey(Owned.MANAGED_BY));
     }
@@ -52,7 +51,7 @@ class DriftIT {
         scene.createReady("shop");
         String uid = scene.find(kind, "shop-balancer").getMetadata().getUid();
         scene.objects(kind).withName("shop-balancer").delete();
-        scene.await(SECONDS, kind, "shop-balancer", object -> !object.getMetadata()
+        scene.await(Scene.PATIENCE, kind, "shop-balancer", object -> !object.getMetadata()
                 .getUid()
                 .equals(uid));
     }
@@ -62,7 +61,7 @@ class DriftIT {
         scene.createReady("shop");
         String hosts = scene.hosts("shop");
         scene.objects(ConfigMap.class).withName("shop-balancer-endpoints").delete();
-        scene.await(SECONDS, ConfigMap.class, "shop-balancer-endpoints", map -> map.getData()
+        scene.await(Scene.PATIENCE, ConfigMap.class, "shop-balancer-endpoints", map -> map.getData()
                 .get("hosts")
                 .equals(hosts));
     }
@@ -88,12 +87,10 @@ class DriftIT {
         });
         Predicate<ConfigMap> clean = map -> right.equals(map.getData())
                 && (map.getBinaryData() == null || map.getBinaryData().isEmpty());
-        scene.await(SECONDS, ConfigMap.class, name, clean);
+        scene.await(Scene.PATIENCE, ConfigMap.class, name, clean);
     }
 
     private static io.fabric8.kubernetes.api.model.Container container(Deployment deployment) {
         return deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
     }
-
-    private static final Duration SECONDS = Scene.PATIENCE;
 }

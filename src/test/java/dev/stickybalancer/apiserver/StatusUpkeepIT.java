@@ -44,7 +44,7 @@ class StatusUpkeepIT {
         scene.objects(Service.class).withName(Scene.APP).delete();
         scene.await("shop", "ResolvedRefs=False/ServiceNotFound");
         Eventually.holds(
-                SECONDS, () -> scene.events() + "", () -> scene.events().contains("Warning ServiceNotFound"));
+                Scene.PATIENCE, () -> scene.events() + "", () -> scene.events().contains("Warning ServiceNotFound"));
         int before = scene.events().size();
         scene.forceRound("shop", 1);
         scene.forceRound("shop", 2);
@@ -77,8 +77,13 @@ class StatusUpkeepIT {
         assertObservedEverywhere(scene, "shop");
 
         scene.patchSpec("shop", "{\"suspend\":false}");
-        Eventually.holds(SECONDS, "written again", () -> scene.hosts("shop").contains("10.1.0.9"));
-        scene.await(SECONDS, Deployment.class, "shop-balancer", d -> d.getSpec().getReplicas() == 5);
+        Eventually.holds(
+                Scene.PATIENCE, "written again", () -> scene.hosts("shop").contains("10.1.0.9"));
+        scene.await(
+                Scene.PATIENCE,
+                Deployment.class,
+                "shop-balancer",
+                d -> d.getSpec().getReplicas() == 5);
         scene.rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
     }
@@ -93,6 +98,4 @@ class StatusUpkeepIT {
                                 .allMatch(condition ->
                                         condition.getObservedGeneration().equals(generation)));
     }
-
-    private static final Duration SECONDS = Scene.PATIENCE;
 }
