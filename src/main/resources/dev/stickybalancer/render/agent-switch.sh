@@ -60,10 +60,14 @@ runs() {
     running_text=$(cat "$RUN/running.conf")
 }
 
+# The candidate becomes what runs, and what ran stays at hand.
+move_up() {
+    cp "$RUN/running.conf" "$RUN/previous.conf" && mv "$RUN/candidate.conf" "$RUN/running.conf"
+}
+
 # Takes the tested candidate into use.
 switch() {
-    why=$(cp "$RUN/running.conf" "$RUN/previous.conf" 2>&1) || return 1
-    why=$(mv "$RUN/candidate.conf" "$RUN/running.conf" 2>&1) || return 1
+    why=$(move_up 2>&1) || return 1
     runs
     reload
 }

@@ -131,7 +131,7 @@ start_with_names() {
     start
     sleep "$NAMES" &
     wait "$!"
-    cp "$RUN/running.conf" "$RUN/previous.conf" && mv "$RUN/candidate.conf" "$RUN/running.conf" || exit 1
+    move_up || exit 1
     runs
     tell_nginx
     write_status

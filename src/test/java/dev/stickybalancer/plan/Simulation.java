@@ -11,13 +11,11 @@ import dev.stickybalancer.model.EndpointId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -32,21 +30,16 @@ final class Simulation {
     /** The grace of 30 s, or a reload of nginx and two steps, whichever takes longer, and a margin. */
     private static final int UNTIL_STEADY = 40_000;
 
-    /** Before that an nginx pod may know an address that came back only because it does not know that it had gone. */
-    private static final int SETTLED_IN = 2500;
-
     private static final BackendPort PORT = new BackendPort("", 3000, AddressFamily.IPV4);
 
     private final Random random;
     private final Plan plan = Plan.ofNames();
     private final NavigableMap<EndpointId, Endpoint.State> app = new TreeMap<>();
-    private final Map<EndpointId, Long> unreadySince = new HashMap<>();
-    private final Map<EndpointId, Long> joined = new HashMap<>();
-    private final Set<EndpointId> promised = new HashSet<>();
     private final List<SimulatedPod> pods = new ArrayList<>();
     private final Map<String, NginxPodView> answers = new HashMap<>();
     private final List<String> log = new ArrayList<>();
     private final AppHistory history;
+    private final Promises promises = new Promises(app);
     private Optional<HostsFile> stored = Optional.empty();
     private PlanMemory memory = PlanMemory.NONE;
     private boolean known = true;
@@ -100,7 +93,7 @@ final class Simulation {
             changed |= pod.advance(now);
         }
         if (changed || now % 100 == 0) {
-            requirePromise();
+            promises.require(pods, now);
         }
         if (now >= nextAsk) {
             ask();
@@ -134,15 +127,8 @@ final class Simulation {
         if (steps++ % 8 == 0) {
             assertEquals(planned, plan(endpoints), "same input, same plan");
         }
-        requireHonestFile(endpoints, planned.file());
-        endpoints.all().forEach(seen -> {
-            if (seen.state() == Endpoint.State.NOT_READY) {
-                unreadySince.putIfAbsent(seen.id(), now);
-            } else {
-                unreadySince.remove(seen.id());
-            }
-        });
-        unreadySince.keySet().retainAll(app.keySet());
+        Promises.requireHonest(planned.file(), stored, app, endpoints.known());
+        promises.seen(endpoints, now);
         memory = planned.memory();
         last = planned;
         if (!stored.equals(Optional.of(planned.file()))) {
@@ -171,49 +157,6 @@ final class Simulation {
 
     private Planned plan(Endpoints endpoints) {
         return plan.next(stored, endpoints, PORT, answers.values(), memory, Instant.EPOCH.plusMillis(now));
-    }
-
-    private void requireHonestFile(Endpoints endpoints, HostsFile file) {
-        if (!endpoints.known()) {
-            stored.ifPresent(kept -> assertEquals(kept, file, "nothing is known, so nothing changes"));
-            return;
-        }
-        file.placements()
-                .keySet()
-                .forEach(id -> assertTrue(app.containsKey(id), () -> id + " is gone and still written"));
-        app.forEach((id, state) -> assertTrue(
-                state != Endpoint.State.READY || file.placements().containsKey(id),
-                () -> id + " is ready and not written"));
-        boolean usable =
-                app.containsValue(Endpoint.State.READY) || app.containsValue(Endpoint.State.TERMINATING_SERVING);
-        boolean active = file.placements().values().stream().anyMatch(at -> at.place() != Place.DRAINING);
-        assertTrue(!usable || active, () -> "an endpoint serves and new users are sent nowhere: " + file);
-    }
-
-    /** Once every nginx pod knows an endpoint, every one knows it for as long as it keeps its users. */
-    private void requirePromise() {
-        promised.removeIf(id -> !keepsUsers(id));
-        for (EndpointId id : app.keySet()) {
-            if (!keepsUsers(id)) {
-                continue;
-            }
-            Optional<SimulatedPod> ignorant = pods.stream()
-                    .filter(pod -> pod.counts(now) && !pod.knows(id))
-                    .findFirst();
-            boolean settledIn = now - joined.computeIfAbsent(id, any -> now) > SETTLED_IN;
-            if (ignorant.isEmpty() && settledIn && pods.stream().allMatch(pod -> pod.counts(now))) {
-                promised.add(id);
-            }
-            assertTrue(
-                    ignorant.isEmpty() || !promised.contains(id),
-                    () -> id + " is " + app.get(id) + " and in no name on " + ignorant);
-        }
-    }
-
-    private boolean keepsUsers(EndpointId id) {
-        Endpoint.State state = app.get(id);
-        long unready = now - unreadySince.getOrDefault(id, now);
-        return state != null && (state != Endpoint.State.NOT_READY || unready < 29_000);
     }
 
     private void requireSteady() {
@@ -259,8 +202,7 @@ final class Simulation {
             replaceOrBlip(pods.get(random.nextInt(pods.size())));
         } else {
             log.add(now + " app: " + history.change());
-            joined.keySet().retainAll(app.keySet());
-            promised.retainAll(app.keySet());
+            promises.appChanged();
         }
     }
 
