@@ -62,6 +62,10 @@ package: ## Compile and package the operator, without tests
 crd: ## Write crds/ anew from the Java classes
 	@$(MVN) test -Dtest=CrdFileTest -Dcrd.update=true
 
+.PHONY: reference
+reference: ## Write docs/reference anew from the definition and the command line
+	@$(MVN) test -Dtest='*ReferenceTest' -Dreference.update=true
+
 .PHONY: golden
 golden: ## Write the golden files anew; look at the difference before you commit it
 	@$(MVN) test -Dtest='*Golden*' -Dgolden.update=true

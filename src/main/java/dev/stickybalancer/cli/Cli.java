@@ -25,14 +25,19 @@ public final class Cli {
 
     /** The exit code: 0, 1 for a balancer with problems, 2 for wrong options and unreadable input. */
     public static int run(String[] arguments, InputStream in, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Cli())
-                .addSubcommand(new ValidateCommand(in))
-                .addSubcommand(new RenderCommand(in))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(in)
                 .setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(Cli::failed)
                 .execute(arguments);
+    }
+
+    /** All commands and options. */
+    static CommandLine commandLine(InputStream in) {
+        return new CommandLine(new Cli())
+                .addSubcommand(new ValidateCommand(in))
+                .addSubcommand(new RenderCommand(in))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     public static int run(String... arguments) {

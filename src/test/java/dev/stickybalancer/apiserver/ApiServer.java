@@ -88,6 +88,11 @@ final class ApiServer implements AutoCloseable {
         return kubeconfig("operator", operatorToken());
     }
 
+    /** A kubeconfig of a cluster administrator. */
+    Path adminKubeconfig() throws IOException {
+        return kubeconfig("admin", ADMIN_TOKEN);
+    }
+
     private String operatorToken() {
         TokenRequest request = new TokenRequestBuilder()
                 .withNewSpec()
@@ -108,7 +113,7 @@ final class ApiServer implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(
                     Binaries.kubernetes("kubectl").toString(),
                     "--kubeconfig",
-                    kubeconfig("admin", ADMIN_TOKEN).toString()));
+                    adminKubeconfig().toString()));
             command.addAll(List.of(arguments));
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
