@@ -14,16 +14,20 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "has(self.serviceRef) != has(self.podSelector)",
-        message = "exactly one of `backend.serviceRef` and `backend.podSelector` must be set")
+        message = "exactly one of `backend.serviceRef` and `backend.podSelector` must be set",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "has(self.podSelector) == has(self.podPort)",
-        message = "`backend.podPort` must be set together with `backend.podSelector`, and only then")
+        message = "`backend.podPort` must be set together with `backend.podSelector`, and only then",
+        fieldPath = ".podPort",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.podPort) || (type(self.podPort) == int ? self.podPort >= 1 && self.podPort <= 65535"
                 + " : self.podPort.matches('" + Patterns.PORT_NAME + "') && self.podPort.matches('[a-z]')"
                 + " && !self.podPort.contains('--'))",
-        message = Backend.PORT_MESSAGE,
-        fieldPath = ".podPort")
+        message = "`backend.podPort`" + Backend.PORT_MESSAGE,
+        fieldPath = ".podPort",
+        reason = Reasons.INVALID)
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength podPort 15")
 public record Backend(
         @JsonPropertyDescription("serviceRef names the app's Service in the same namespace. Its selector and the pods'"
@@ -42,7 +46,7 @@ public record Backend(
                 String pathPrefix) {
 
     static final String PORT_MESSAGE =
-            "a port must be a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes, with a"
+            " must be a number from 1 to 65535 or a name of at most 15 lower-case letters, digits and dashes, with a"
                     + " letter and without two dashes in a row; a number must not stand in quotes";
 
     /** A Service of the same namespace. */
@@ -51,8 +55,9 @@ public record Backend(
             value = "!has(self.port) || (type(self.port) == int ? self.port >= 1 && self.port <= 65535"
                     + " : self.port.matches('" + Patterns.PORT_NAME + "') && self.port.matches('[a-z]')"
                     + " && !self.port.contains('--'))",
-            message = PORT_MESSAGE,
-            fieldPath = ".port")
+            message = "`backend.serviceRef.port`" + PORT_MESSAGE,
+            fieldPath = ".port",
+            reason = Reasons.INVALID)
     @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength port 15")
     public record ServiceRef(
             @Required
@@ -70,7 +75,8 @@ public record Backend(
             value = "self.matchLabels.all(k, size(k) <= 316 && k.indexOf('/') <= 253 && k.matches('"
                     + Patterns.LABEL_KEY + "') && self.matchLabels[k].matches('" + Patterns.LABEL_VALUE + "'))",
             message = "`backend.podSelector.matchLabels` must hold valid label keys and values",
-            fieldPath = ".matchLabels")
+            fieldPath = ".matchLabels",
+            reason = Reasons.INVALID)
     @SchemaCustomizer(value = SchemaDetails.class, input = "maxValueLength matchLabels 63")
     public record PodSelector(
             @Required

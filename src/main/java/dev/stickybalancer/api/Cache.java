@@ -24,13 +24,16 @@ import java.util.List;
                 + " && quantity(self.maxSize).compareTo(quantity('64Gi')) <= 0)",
         message = "`cache.maxSize` must be a number of bytes, or one with a unit of k, Ki, M, Mi, G or Gi, from 16Mi to"
                 + " 64Gi",
-        fieldPath = ".maxSize")
+        fieldPath = ".maxSize",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.publicPaths) || !has(self.mode) || self.mode != 'Disabled'",
         message = "`cache.publicPaths` must not come with `cache.mode: Disabled`",
-        fieldPath = ".publicPaths")
+        fieldPath = ".publicPaths",
+        reason = Reasons.FORBIDDEN)
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength maxSize 18")
 @SchemaCustomizer(value = SchemaDetails.class, input = "listMap publicPaths pathPrefix")
+@SchemaCustomizer(value = SchemaDetails.class, input = "itemDescription publicPaths One directory of public files.")
 public record Cache(
         @JsonPropertyDescription("mode says what is kept. HashedAssets: the scripts and style sheets of Meteor's client"
                         + " bundle, whose names are hashes of their contents, and `publicPaths`. One pod's file serves all"
@@ -66,7 +69,8 @@ public record Cache(
             value = "!self.pathPrefix.lowerAscii().matches('" + Patterns.NEVER_PUBLIC + "')",
             message = "`cache.publicPaths` must not name paths of Meteor itself: what is behind /sockjs/, /_accounts/,"
                     + " /_oauth/, /__meteor__/ and the like is different for every user",
-            fieldPath = ".pathPrefix")
+            fieldPath = ".pathPrefix",
+            reason = Reasons.FORBIDDEN)
     public record PublicPath(
             @Required
                     @JsonPropertyDescription("pathPrefix of the files, with a slash at both ends: /images/. It stands"

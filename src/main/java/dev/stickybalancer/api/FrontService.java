@@ -19,7 +19,8 @@ import java.util.Map;
                 + "'))",
         message = "`service.annotations` must have valid annotation keys: an optional DNS prefix, a slash, and at most"
                 + " 63 letters, digits, dashes, underscores and dots",
-        fieldPath = ".annotations")
+        fieldPath = ".annotations",
+        reason = Reasons.INVALID)
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxValueLength annotations 4096")
 public record FrontService(
         @JsonPropertyDescription("type of the Service: ClusterIP, NodePort or LoadBalancer.") @Default("ClusterIP")

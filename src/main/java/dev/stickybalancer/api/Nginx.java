@@ -15,6 +15,9 @@ import java.util.List;
 /** The nginx containers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = SchemaDetails.class, input = "listMap imagePullSecrets name")
+@SchemaCustomizer(
+        value = SchemaDetails.class,
+        input = "itemDescription imagePullSecrets One Secret with registry credentials.")
 public record Nginx(
         @JsonPropertyDescription("image of nginx 1.30.6 or newer with a shell, as the official image is. Left out, the"
                         + " operator's own default is used.")

@@ -19,18 +19,21 @@ import java.util.List;
                 "!has(self.maxBodySize) || (type(self.maxBodySize) == int ? self.maxBodySize >= 0 : self.maxBodySize.matches('"
                         + Patterns.SIZE + "'))",
         message = "`proxy.maxBodySize` must be a number of bytes, or one with a unit of k, Ki, M, Mi, G or Gi",
-        fieldPath = ".maxBodySize")
+        fieldPath = ".maxBodySize",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.trustedProxies) || self.trustedProxies.all(n, isCIDR(n) && cidr(n) == cidr(n).masked())",
         message = "`proxy.trustedProxies` must hold networks such as 10.0.0.0/8 or fd00::/8, without bits behind the"
                 + " prefix",
-        fieldPath = ".trustedProxies")
+        fieldPath = ".trustedProxies",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.protocol) || self.protocol != 'PROXY' || (has(self.trustedProxies) &&"
                 + " size(self.trustedProxies) > 0)",
         message = "`proxy.protocol: PROXY` must come with `proxy.trustedProxies`: anybody could claim any address"
                 + " otherwise",
-        fieldPath = ".protocol")
+        fieldPath = ".protocol",
+        reason = Reasons.INVALID)
 @SchemaCustomizer(value = SchemaDetails.class, input = "maxLength maxBodySize 18")
 @SchemaCustomizer(value = SchemaDetails.class, input = "set trustedProxies 49 " + Patterns.NETWORK)
 public record Proxy(

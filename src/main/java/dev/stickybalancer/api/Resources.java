@@ -13,16 +13,20 @@ import java.util.Map;
 @ValidationRule(
         value = "[has(self.requests) ? self.requests : {}, has(self.limits) ? self.limits : {}].all(m, m.all(k, size(k)"
                 + " <= 63 && k.matches('" + Patterns.RESOURCE_NAME + "')))",
-        message = "`resources` must have resource names such as cpu and memory")
+        message = "`resources` must have resource names such as cpu and memory",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "[has(self.requests) ? self.requests : {}, has(self.limits) ? self.limits : {}].all(m, m.all(k,"
                 + " type(m[k]) != int || m[k] >= 0))",
-        message = "`resources` must not be negative")
+        message = "`resources` must not be negative",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.requests) || !has(self.limits) || self.requests.all(k, !(k in self.limits)"
                 + " || !isQuantity(string(self.requests[k])) || !isQuantity(string(self.limits[k]))"
                 + " || quantity(string(self.requests[k])).compareTo(quantity(string(self.limits[k]))) <= 0)",
-        message = "`resources.requests` must not be higher than `resources.limits`")
+        message = "`resources.requests` must not be higher than `resources.limits`",
+        fieldPath = ".requests",
+        reason = Reasons.INVALID)
 @SchemaCustomizer(value = SchemaDetails.class, input = "quantities requests limits")
 public record Resources(
         @JsonPropertyDescription("requests, at most 8: what the scheduler reserves, by resource name, for example"

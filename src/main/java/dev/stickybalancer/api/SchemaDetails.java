@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,9 @@ import java.util.List;
  * <p>The input is a word that names the customisation, followed by its arguments, separated by spaces.
  */
 public final class SchemaDetails implements SchemaCustomizer.Customizer {
+
+    /** 2^53 - 1: beyond it readers of JSON that know floating point numbers only go wrong. */
+    private static final long LARGEST_INTEGER = 9_007_199_254_740_991L;
 
     @Override
     public JSONSchemaProps apply(JSONSchemaProps schema, String input, KubernetesSerialization serialization) {
@@ -26,6 +30,11 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
                 property(schema, words[1]).setXKubernetesListType("map");
                 property(schema, words[1]).setXKubernetesListMapKeys(List.of(words[2]));
             }
+            case "itemDescription" ->
+                property(schema, words[1])
+                        .getItems()
+                        .getSchema()
+                        .setDescription(String.join(" ", Arrays.asList(words).subList(2, words.length)));
             case "set" -> {
                 property(schema, words[1]).setXKubernetesListType("set");
                 JSONSchemaProps item = property(schema, words[1]).getItems().getSchema();
@@ -64,12 +73,19 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
             property(status, name).setMaxLength(256L);
         }
         for (String name : List.of("replicas", "readyReplicas", "programmedReplicas")) {
-            property(status, name).setMinimum(0.0);
+            between(0, Integer.MAX_VALUE, property(status, name));
         }
+        property(status, "endpoints").getProperties().values().forEach(count -> between(0, Integer.MAX_VALUE, count));
+        between(0, LARGEST_INTEGER, property(status, "lastPropagationMilliseconds"));
+        between(-1, LARGEST_INTEGER, property(status, "observedGeneration"));
         JSONSchemaProps conditions = property(status, "conditions");
         conditions.setXKubernetesListType("map");
         conditions.setXKubernetesListMapKeys(List.of("type"));
         conditions.getItems().setSchema(condition());
+        property(status, "addresses")
+                .getItems()
+                .getSchema()
+                .setDescription("One address that users reach the balancer by.");
         property(status, "addresses").setXKubernetesListType("map");
         property(status, "addresses").setXKubernetesListMapKeys(List.of("value"));
     }
@@ -97,7 +113,7 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
         generation.setMinLength(null);
         generation.setType("integer");
         generation.setFormat("int64");
-        generation.setMinimum(0.0);
+        between(0, LARGEST_INTEGER, generation);
         condition.getProperties().put("type", type);
         condition.getProperties().put("status", status);
         condition.getProperties().put("reason", reason);
@@ -114,6 +130,11 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
         schema.setMinLength(minLength == 0 ? null : minLength);
         schema.setMaxLength(maxLength);
         return schema;
+    }
+
+    private static void between(long minimum, long maximum, JSONSchemaProps integer) {
+        integer.setMinimum((double) minimum);
+        integer.setMaximum((double) maximum);
     }
 
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {

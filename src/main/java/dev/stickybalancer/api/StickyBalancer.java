@@ -1,6 +1,7 @@
 package dev.stickybalancer.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -18,7 +19,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "self.metadata.name.matches('" + Patterns.BALANCER_NAME + "')",
         message = "`metadata.name` must be a DNS label of at most 40 characters that starts with a letter",
-        fieldPath = ".spec")
+        fieldPath = ".spec",
+        reason = Reasons.INVALID)
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(
@@ -40,6 +42,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Hash", jsonPath = ".status.configHash", priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.backend.serviceRef.name")
+@AdditionalSelectableField(jsonPath = ".spec.tls.secretRef.name")
 @SchemaCustomizer(value = SchemaDetails.class, input = "root")
 public final class StickyBalancer extends CustomResource<StickyBalancerSpec, StickyBalancerStatus>
         implements Namespaced {

@@ -21,54 +21,63 @@ import java.util.List;
                 + " && !has(self.session.cookie.domain))",
         message = "`session.cookie.name` with the prefix `__Host-` must come with `tls` or `secure: Always`, with"
                 + " `path: /` and no `domain`: browsers drop the cookie otherwise",
-        fieldPath = ".session.cookie.name")
+        fieldPath = ".session.cookie.name",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = StickyBalancerSpec.NO_COOKIE_NAME + " || !self.session.cookie.name.startsWith('__Secure-') || "
                 + StickyBalancerSpec.IS_SECURE,
         message = "`session.cookie.name` with the prefix `__Secure-` must come with `tls` or `secure: Always`: browsers"
                 + " drop the cookie otherwise",
-        fieldPath = ".session.cookie.name")
+        fieldPath = ".session.cookie.name",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.session) || !has(self.session.cookie) || !has(self.session.cookie.sameSite)"
                 + " || self.session.cookie.sameSite != 'None' || " + StickyBalancerSpec.IS_SECURE,
         message = "`session.cookie.sameSite: None` must come with `tls` or `secure: Always`: browsers drop the cookie"
                 + " otherwise",
-        fieldPath = ".session.cookie.sameSite")
+        fieldPath = ".session.cookie.sameSite",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = "!has(self.tls) || !has(self.tls.http3) || self.tls.http3 != 'Enabled' || !has(self.proxy)"
                 + " || !has(self.proxy.protocol) || self.proxy.protocol != 'PROXY'",
         message = "`tls.http3: Enabled` must not come with `proxy.protocol: PROXY`: nginx knows no PROXY protocol over"
                 + " UDP",
-        fieldPath = ".tls.http3")
+        fieldPath = ".tls.http3",
+        reason = Reasons.FORBIDDEN)
 @ValidationRule(
         value = "!has(self.tls) || !has(self.service) || (has(self.service.httpPort) ? self.service.httpPort : "
                 + Defaults.HTTP_PORT + ") != (has(self.service.httpsPort) ? self.service.httpsPort : "
                 + Defaults.HTTPS_PORT + ")",
         message = "`service.httpPort` and `service.httpsPort` must differ",
-        fieldPath = ".service")
+        fieldPath = ".service",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = StickyBalancerSpec.IS_NATIVE + " || (has(self.nginx) && has(self.nginx.image))",
         message =
                 "`stickyModule: NginxStickyModuleNg` must come with `nginx.image`: the official image is built without"
                         + " that module",
-        fieldPath = ".stickyModule")
+        fieldPath = ".stickyModule",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = StickyBalancerSpec.IS_NATIVE + " || (has(self.endpointUpdates) && self.endpointUpdates == 'Reload')",
         message = "`stickyModule: NginxStickyModuleNg` must come with `endpointUpdates: Reload`: that module cannot"
                 + " follow DNS names",
-        fieldPath = ".stickyModule")
+        fieldPath = ".stickyModule",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = StickyBalancerSpec.IS_NATIVE + " || (has(self.session) && has(self.session.cookie)"
                 + " && has(self.session.cookie.sameSite) && self.session.cookie.sameSite == 'Unset')",
         message = "`stickyModule: NginxStickyModuleNg` must come with `session.cookie.sameSite: Unset`: that module"
                 + " cannot set the attribute",
-        fieldPath = ".stickyModule")
+        fieldPath = ".stickyModule",
+        reason = Reasons.INVALID)
 @ValidationRule(
         value = StickyBalancerSpec.IS_NATIVE + " || (has(self.session) && has(self.session.sockJSFallback)"
                 + " && self.session.sockJSFallback == 'Disabled')",
         message = "`stickyModule: NginxStickyModuleNg` must come with `session.sockJSFallback: Disabled`: that module"
                 + " knows cookies only",
-        fieldPath = ".stickyModule")
+        fieldPath = ".stickyModule",
+        reason = Reasons.INVALID)
 @SchemaCustomizer(value = SchemaDetails.class, input = "set hosts 255 " + Patterns.HOST)
 public record StickyBalancerSpec(
         @Required
