@@ -22,7 +22,8 @@ class CliReferenceTest {
                 """);
         CommandLine commands = Cli.commandLine(InputStream.nullInputStream());
         page.append(String.join(" ", commands.getCommandSpec().usageMessage().description()));
-        page.append(" It is the operator's jar: `java -jar stickybalancer-operator.jar COMMAND`. How to use it in a pipeline is in [check");
+        page.append(
+                " It is the operator's jar: `java -jar stickybalancer-operator.jar COMMAND`. How to use it in a pipeline is in [check");
         page.append(" before you merge](../cli.md).\n");
         commands.getSubcommands().values().forEach(command -> section(command, page));
         new GeneratedPage(Path.of("docs/reference/cli.md")).mustBe(page.toString());

@@ -70,10 +70,14 @@ final class CrdReference {
         page.append("| field | type | default | bounds | meaning |\n|---|---|---|---|---|\n");
         Map<String, JSONSchemaProps> inner = new LinkedHashMap<>();
         schema.getProperties().forEach((name, field) -> {
-            boolean required = schema.getRequired() != null && schema.getRequired().contains(name);
+            boolean required =
+                    schema.getRequired() != null && schema.getRequired().contains(name);
             page.append("| `%s` | %s | %s | %s | %s |%n"
                     .formatted(
-                            name, type(path, name, field, inner), fallback(field, required), bounds(field),
+                            name,
+                            type(path, name, field, inner),
+                            fallback(field, required),
+                            bounds(field),
                             cell(field.getDescription())));
         });
         rules(schema, "Besides:");
@@ -91,7 +95,8 @@ final class CrdReference {
         }
         if (field.getAdditionalProperties() != null
                 && field.getAdditionalProperties().getSchema() != null) {
-            return "map to " + type(path, name + "{}", field.getAdditionalProperties().getSchema(), inner) + "s";
+            return "map to "
+                    + type(path, name + "{}", field.getAdditionalProperties().getSchema(), inner) + "s";
         }
         return Boolean.TRUE.equals(field.getXKubernetesIntOrString()) ? "number or string" : field.getType();
     }

@@ -20,8 +20,10 @@ public record Transcript(List<Entry> entries) {
          * {@code …} stands for them. Otherwise the first line that is amiss.
          */
         public Optional<String> missingIn(List<String> printed) {
-            if (!output.isEmpty() && output.stream().noneMatch(line -> line.strip().equals("…"))) {
-                List<String> lines = printed.stream().filter(line -> !line.isBlank()).toList();
+            if (!output.isEmpty()
+                    && output.stream().noneMatch(line -> line.strip().equals("…"))) {
+                List<String> lines =
+                        printed.stream().filter(line -> !line.isBlank()).toList();
                 if (lines.size() > output.size()) {
                     return Optional.of("(nothing more than " + output.size() + " lines)");
                 }
