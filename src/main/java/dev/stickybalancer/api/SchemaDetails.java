@@ -26,18 +26,13 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
             case "status" -> status(schema);
             case "maxLength" -> property(schema, words[1]).setMaxLength(Long.valueOf(words[2]));
             case "maxValueLength" -> mapValue(schema, words[1]).setMaxLength(Long.valueOf(words[2]));
-            case "listMap" -> {
-                property(schema, words[1]).setXKubernetesListType("map");
-                property(schema, words[1]).setXKubernetesListMapKeys(List.of(words[2]));
-            }
+            case "listMap" -> listMap(property(schema, words[1]), words[2]);
             case "itemDescription" ->
-                property(schema, words[1])
-                        .getItems()
-                        .getSchema()
+                item(schema, words[1])
                         .setDescription(String.join(" ", Arrays.asList(words).subList(2, words.length)));
             case "set" -> {
                 property(schema, words[1]).setXKubernetesListType("set");
-                JSONSchemaProps item = property(schema, words[1]).getItems().getSchema();
+                JSONSchemaProps item = item(schema, words[1]);
                 item.setMinLength(1L);
                 item.setMaxLength(Long.valueOf(words[2]));
                 item.setPattern(words[3]);
@@ -79,15 +74,10 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
         between(0, LARGEST_INTEGER, property(status, "lastPropagationMilliseconds"));
         between(-1, LARGEST_INTEGER, property(status, "observedGeneration"));
         JSONSchemaProps conditions = property(status, "conditions");
-        conditions.setXKubernetesListType("map");
-        conditions.setXKubernetesListMapKeys(List.of("type"));
+        listMap(conditions, "type");
         conditions.getItems().setSchema(condition());
-        property(status, "addresses")
-                .getItems()
-                .getSchema()
-                .setDescription("One address that users reach the balancer by.");
-        property(status, "addresses").setXKubernetesListType("map");
-        property(status, "addresses").setXKubernetesListMapKeys(List.of("value"));
+        item(status, "addresses").setDescription("One address that users reach the balancer by.");
+        listMap(property(status, "addresses"), "value");
     }
 
     /** {@code metav1.Condition} with the bounds and patterns of the Kubernetes API. */
@@ -135,6 +125,15 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
     private static void between(long minimum, long maximum, JSONSchemaProps integer) {
         integer.setMinimum((double) minimum);
         integer.setMaximum((double) maximum);
+    }
+
+    private static void listMap(JSONSchemaProps list, String key) {
+        list.setXKubernetesListType("map");
+        list.setXKubernetesListMapKeys(List.of(key));
+    }
+
+    private static JSONSchemaProps item(JSONSchemaProps schema, String list) {
+        return property(schema, list).getItems().getSchema();
     }
 
     private static JSONSchemaProps property(JSONSchemaProps schema, String name) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class DefinitionConventions {
     private static final Set<String> STANDARD = Set.of("apiVersion", "kind", "metadata", "spec", "status");
 
-    /** A scale subresource's replicas and selector are such, and not more than eight fields can be selected by. */
+    /** The API server takes no more of them. */
     private static final int SELECTABLE_FIELDS = 8;
 
     private DefinitionConventions() {}
@@ -140,22 +140,12 @@ final class DefinitionConventions {
 
     /** The path, when there is no such field of this type. */
     private static Optional<String> path(CustomResourceDefinitionVersion version, String path, String type) {
-        boolean exists = field(version, path)
-                .map(JSONSchemaProps::getType)
-                .filter(type::equals)
-                .isPresent();
+        boolean exists = field(version, path).filter(node -> node.is(type)).isPresent();
         return exists ? Optional.empty() : Optional.of(path);
     }
 
     /** The field that a JSON path ends at; what selects an item of a list is skipped. */
-    private static Optional<JSONSchemaProps> field(CustomResourceDefinitionVersion version, String path) {
-        Optional<JSONSchemaProps> schema = Optional.of(version.getSchema().getOpenAPIV3Schema());
-        for (String name : path.replaceAll("\\[[^]]*]", "[]").substring(1).split("\\.")) {
-            boolean list = name.endsWith("[]");
-            schema = schema.map(JSONSchemaProps::getProperties)
-                    .map(fields -> fields.get(name.replace("[]", "")))
-                    .map(found -> list ? found.getItems().getSchema() : found);
-        }
-        return schema;
+    private static Optional<SchemaNode> field(CustomResourceDefinitionVersion version, String path) {
+        return SchemaNode.root(version).find(path.replaceAll("\\[[^]]*]", "[]").substring(1));
     }
 }

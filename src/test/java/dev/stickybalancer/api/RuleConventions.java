@@ -43,7 +43,8 @@ final class RuleConventions {
                             .build()),
             rules(
                     "API-12 a rule points to a field that exists",
-                    (node, rule) -> rule.getFieldPath() != null && exists(node, rule.getFieldPath()),
+                    (node, rule) -> rule.getFieldPath() != null
+                            && node.find(rule.getFieldPath().substring(1)).isPresent(),
                     rule(HOLDS, "`minVersion` must be new", ".minimumVersion")),
             rules(
                     "API-13 no rule compares with the value before: every field can be changed, unset, and set again",
@@ -77,18 +78,5 @@ final class RuleConventions {
                                 .map(rule -> node.path() + ": " + rule.getMessage()))
                         .toList(),
                 breaking);
-    }
-
-    private static boolean exists(SchemaNode node, String fieldPath) {
-        var schema = node.schema();
-        for (String name : fieldPath.substring(1).split("\\.")) {
-            schema = schema.getProperties() == null
-                    ? null
-                    : schema.getProperties().get(name);
-            if (schema == null) {
-                return false;
-            }
-        }
-        return true;
     }
 }

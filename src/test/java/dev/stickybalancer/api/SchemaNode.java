@@ -1,6 +1,7 @@
 package dev.stickybalancer.api;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
@@ -28,26 +29,41 @@ record SchemaNode(String path, Role role, JSONSchemaProps schema, SchemaNode par
 
     /** Every node of the first version's schema. */
     static List<SchemaNode> all(CustomResourceDefinition definition) {
-        List<SchemaNode> nodes = new ArrayList<>();
-        JSONSchemaProps root =
-                definition.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
-        new SchemaNode("", Role.ROOT, root, null).collect(nodes);
-        return nodes;
+        return root(definition.getSpec().getVersions().get(0)).all();
     }
 
     static SchemaNode at(CustomResourceDefinition definition, String path) {
-        return all(definition).stream()
-                .filter(node -> node.path().equals(path))
-                .findFirst()
+        return root(definition.getSpec().getVersions().get(0))
+                .find(path)
                 .orElseThrow(() -> new IllegalArgumentException("no such node: " + path));
+    }
+
+    static SchemaNode root(CustomResourceDefinitionVersion version) {
+        return new SchemaNode("", Role.ROOT, version.getSchema().getOpenAPIV3Schema(), null);
+    }
+
+    /** The node at a path that begins at this one. */
+    Optional<SchemaNode> find(String below) {
+        String wanted = prefix() + below;
+        return all().stream().filter(node -> node.path().equals(wanted)).findFirst();
+    }
+
+    /** This node and those in it. */
+    private List<SchemaNode> all() {
+        List<SchemaNode> nodes = new ArrayList<>();
+        collect(nodes);
+        return nodes;
+    }
+
+    private String prefix() {
+        return path.isEmpty() ? "" : path + ".";
     }
 
     private void collect(List<SchemaNode> nodes) {
         nodes.add(this);
         if (schema.getProperties() != null) {
-            String prefix = path.isEmpty() ? "" : path + ".";
             schema.getProperties()
-                    .forEach((name, field) -> new SchemaNode(prefix + name, Role.FIELD, field, this).collect(nodes));
+                    .forEach((name, field) -> new SchemaNode(prefix() + name, Role.FIELD, field, this).collect(nodes));
         }
         items().ifPresent(items -> new SchemaNode(path + "[]", Role.ITEM, items, this).collect(nodes));
         values().ifPresent(values -> new SchemaNode(path + "{}", Role.VALUE, values, this).collect(nodes));

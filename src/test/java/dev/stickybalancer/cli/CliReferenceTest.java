@@ -1,6 +1,6 @@
 package dev.stickybalancer.cli;
 
-import dev.stickybalancer.docs.GeneratedPage;
+import dev.stickybalancer.support.GeneratedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class CliReferenceTest {
                 " It is the operator's jar: `java -jar stickybalancer-operator.jar COMMAND`. How to use it in a pipeline is in [check");
         page.append(" before you merge](../cli.md).\n");
         commands.getSubcommands().values().forEach(command -> section(command, page));
-        new GeneratedPage(Path.of("docs/reference/cli.md")).mustBe(page.toString());
+        new GeneratedFile(Path.of("docs/reference/cli.md"), "reference").mustBe(page.toString());
     }
 
     private static void section(CommandLine command, StringBuilder page) {

@@ -1,6 +1,7 @@
 package dev.stickybalancer.discover;
 
 import static dev.stickybalancer.discover.Endpoint.State.READY;
+import static dev.stickybalancer.discover.Slices.endpoints;
 import static dev.stickybalancer.discover.Slices.ready;
 import static dev.stickybalancer.discover.Slices.slice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,39 +16,36 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EndpointPortsTest {
-    private static Endpoints of(EndpointSlice... slices) {
-        return Endpoints.of(List.of(slices), "http", AddressFamily.IPV4);
-    }
-
     @Test
     void named_port_may_have_another_number_in_each_slice() {
         EndpointSlice old = ready(slice(), "10.0.0.1");
         EndpointSlice now = ready(slice("IPv4").addNewPort("http", "http", 4000, "TCP"), "10.0.0.2");
         assertEquals(
                 Map.of(new EndpointId("10.0.0.1", 3000), READY, new EndpointId("10.0.0.2", 4000), READY),
-                of(old, now).byId());
+                endpoints(old, now).byId());
     }
 
     @Test
     void ports_of_other_names_other_protocols_and_impossible_numbers_are_ignored() {
         assertEquals(
                 List.of(),
-                of(ready(slice("IPv4").addNewPort("http", "http", 3000, "UDP"), "10.0.0.1"))
+                endpoints(ready(slice("IPv4").addNewPort("http", "http", 3000, "UDP"), "10.0.0.1"))
                         .all());
         assertEquals(
                 List.of(),
-                of(ready(slice("IPv4").addNewPort("http", "web", 3000, "TCP"), "10.0.0.1"))
+                endpoints(ready(slice("IPv4").addNewPort("http", "web", 3000, "TCP"), "10.0.0.1"))
                         .all());
         for (Integer number : Arrays.asList(null, 0, -1, 65_536)) {
             var port =
                     new EndpointPortBuilder().withName("http").withPort(number).build();
             assertEquals(
                     List.of(),
-                    of(ready(slice("IPv4").withPorts(port), "10.0.0.1")).all(),
+                    endpoints(ready(slice("IPv4").withPorts(port), "10.0.0.1")).all(),
                     "" + number);
         }
         var sctpFirst = slice("IPv4").addNewPort("http", "http", 1, "SCTP").addNewPort("http", "http", 3000, "TCP");
-        assertEquals(3000, of(ready(sctpFirst, "10.0.0.1")).all().get(0).id().port());
+        assertEquals(
+                3000, endpoints(ready(sctpFirst, "10.0.0.1")).all().get(0).id().port());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.stickybalancer.discover.Endpoint.State.NOT_READY;
 import static dev.stickybalancer.discover.Endpoint.State.READY;
 import static dev.stickybalancer.discover.Endpoint.State.TERMINATING;
 import static dev.stickybalancer.discover.Endpoint.State.TERMINATING_SERVING;
+import static dev.stickybalancer.discover.Slices.endpoints;
 import static dev.stickybalancer.discover.Slices.ready;
 import static dev.stickybalancer.discover.Slices.slice;
 import static dev.stickybalancer.discover.Slices.with;
@@ -25,10 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
-    private static Endpoints of(EndpointSlice... slices) {
-        return Endpoints.of(List.of(slices), "http", AddressFamily.IPV4);
-    }
-
     private static List<String> addresses(Endpoints endpoints) {
         return endpoints.all().stream().map(endpoint -> endpoint.id().address()).toList();
     }
@@ -54,13 +51,13 @@ class EndpointsTest {
             })
     void conditions_are_read_as_the_api_defines_them(
             Boolean ready, Boolean serving, Boolean terminating, State expected) {
-        Endpoints endpoints = of(with("10.0.0.1", ready, serving, terminating));
+        Endpoints endpoints = endpoints(with("10.0.0.1", ready, serving, terminating));
         assertEquals(Map.of(new EndpointId("10.0.0.1", 3000), expected), endpoints.byId());
     }
 
     @Test
     void endpoint_without_conditions_is_ready() {
-        assertEquals(READY, of(ready(slice(), "10.0.0.1")).all().get(0).state());
+        assertEquals(READY, endpoints(ready(slice(), "10.0.0.1")).all().get(0).state());
     }
 
     @Test
@@ -70,18 +67,19 @@ class EndpointsTest {
         EndpointSlice leaving = with("10.0.0.1", false, true, true);
         EndpointSlice ready = with("10.0.0.1", true, true, false);
         EndpointId id = new EndpointId("10.0.0.1", 3000);
-        assertEquals(Map.of(id, READY), of(gone, ready, blip, leaving).byId());
-        assertEquals(Map.of(id, TERMINATING_SERVING), of(blip, leaving, gone).byId());
-        assertEquals(Map.of(id, TERMINATING), of(gone, blip).byId());
-        assertEquals(Map.of(id, NOT_READY), of(blip, blip).byId());
+        assertEquals(Map.of(id, READY), endpoints(gone, ready, blip, leaving).byId());
+        assertEquals(
+                Map.of(id, TERMINATING_SERVING), endpoints(blip, leaving, gone).byId());
+        assertEquals(Map.of(id, TERMINATING), endpoints(gone, blip).byId());
+        assertEquals(Map.of(id, NOT_READY), endpoints(blip, blip).byId());
     }
 
     @Test
     void endpoints_of_all_slices_are_joined_and_sorted_whatever_their_order() {
         EndpointSlice one = ready(slice(), "10.0.0.9", "10.0.0.1");
         EndpointSlice other = ready(slice(), "10.0.0.5");
-        assertEquals(List.of("10.0.0.1", "10.0.0.5", "10.0.0.9"), addresses(of(one, other)));
-        assertEquals(of(one, other), of(other, one));
+        assertEquals(List.of("10.0.0.1", "10.0.0.5", "10.0.0.9"), addresses(endpoints(one, other)));
+        assertEquals(endpoints(one, other), endpoints(other, one));
     }
 
     @Test
@@ -92,28 +90,28 @@ class EndpointsTest {
                 .addNewEndpoint()
                 .endEndpoint()
                 .build();
-        assertEquals(List.of("10.0.0.1"), addresses(of(slice)));
+        assertEquals(List.of("10.0.0.1"), addresses(endpoints(slice)));
     }
 
     @Test
     void nothing_is_known_before_the_first_slice_of_the_family() {
         EndpointSlice names = ready(slice("FQDN").addNewPort("http", "http", 3000, "TCP"), "app.example.com");
         EndpointSlice ipv6 = ready(slice("IPv6").addNewPort("http", "http", 3000, "TCP"), "fd00::1");
-        assertFalse(of().known());
-        assertFalse(of(names).known());
-        assertFalse(of(ipv6, names).known());
-        assertEquals(List.of(), of(ipv6, names).all());
+        assertFalse(endpoints().known());
+        assertFalse(endpoints(names).known());
+        assertFalse(endpoints(ipv6, names).known());
+        assertEquals(List.of(), endpoints(ipv6, names).all());
     }
 
     @Test
     void service_without_pods_is_known_by_its_empty_slice() {
-        Endpoints endpoints = of(slice("IPv4").build());
+        Endpoints endpoints = endpoints(slice("IPv4").build());
         assertTrue(endpoints.known());
         assertEquals(List.of(), endpoints.all());
         EndpointSlice bare = slice("IPv4").build();
         bare.setEndpoints(null);
         bare.setPorts(null);
-        assertTrue(of(bare).known());
+        assertTrue(endpoints(bare).known());
     }
 
     @Test
@@ -121,7 +119,7 @@ class EndpointsTest {
         EndpointSlice ipv6 = ready(slice("IPv6").addNewPort("http", "http", 3000, "TCP"), "fd00::1");
         EndpointSlice names = ready(slice("FQDN").addNewPort("http", "http", 3000, "TCP"), "10.0.0.7");
         EndpointSlice ipv4 = ready(slice(), "10.0.0.1");
-        assertEquals(List.of("10.0.0.1"), addresses(of(ipv6, names, ipv4)));
+        assertEquals(List.of("10.0.0.1"), addresses(endpoints(ipv6, names, ipv4)));
         assertEquals(
                 List.of("fd00:0:0:0:0:0:0:1"),
                 addresses(Endpoints.of(List.of(ipv6, names, ipv4), "http", AddressFamily.IPV6)));
@@ -159,7 +157,7 @@ class EndpointsTest {
                 "",
             })
     void hostile_address_is_left_out_and_the_others_stay(String address) {
-        assertEquals(List.of("10.0.0.9"), addresses(of(ready(slice(), address, "10.0.0.9"))));
+        assertEquals(List.of("10.0.0.9"), addresses(endpoints(ready(slice(), address, "10.0.0.9"))));
     }
 
     @ParameterizedTest
@@ -187,7 +185,8 @@ class EndpointsTest {
     void huge_address_is_left_out() {
         assertEquals(
                 List.of(),
-                of(ready(slice(), "1".repeat(100_000), "1.".repeat(100_000))).all());
+                endpoints(ready(slice(), "1".repeat(100_000), "1.".repeat(100_000)))
+                        .all());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.stickybalancer.discover;
 
+import dev.stickybalancer.model.AddressFamily;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import java.util.List;
 
 /** EndpointSlices as the API server gives them out. */
 final class Slices {
@@ -32,5 +34,10 @@ final class Slices {
             slice.addNewEndpoint().withAddresses(address).endEndpoint();
         }
         return slice.build();
+    }
+
+    /** What the operator makes of them for the port "http". */
+    static Endpoints endpoints(EndpointSlice... slices) {
+        return Endpoints.of(List.of(slices), "http", AddressFamily.IPV4);
     }
 }

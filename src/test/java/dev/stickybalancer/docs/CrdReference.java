@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ final class CrdReference {
                                 version.getName(),
                                 definition.getSpec().getNames().getKind(),
                                 definition.getSpec().getNames().getShortNames().get(0),
-                                definition.getSpec().getScope().toLowerCase(java.util.Locale.ROOT),
+                                definition.getSpec().getScope().toLowerCase(Locale.ROOT),
                                 definition.getSpec().getNames().getShortNames().get(0),
                                 definition.getSpec().getNames().getShortNames().get(0),
                                 columns(version, 0),
@@ -102,7 +103,7 @@ final class CrdReference {
     }
 
     private static String link(String text, String path) {
-        return "[" + text + "](#" + path.replaceAll("[^A-Za-z0-9-]", "").toLowerCase(java.util.Locale.ROOT) + ")";
+        return "[" + text + "](#" + path.replaceAll("[^A-Za-z0-9-]", "").toLowerCase(Locale.ROOT) + ")";
     }
 
     private static String fallback(JSONSchemaProps field, boolean required) {

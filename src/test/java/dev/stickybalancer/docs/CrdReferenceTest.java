@@ -3,6 +3,7 @@ package dev.stickybalancer.docs;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.api.CrdFile;
+import dev.stickybalancer.support.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class CrdReferenceTest {
     @Test
     void committed_page_says_what_the_definition_says() throws IOException {
-        new GeneratedPage(Path.of("docs/reference/stickybalancer.md")).mustBe(CrdReference.text(CrdFile.generate()));
+        new GeneratedFile(Path.of("docs/reference/stickybalancer.md"), "reference")
+                .mustBe(CrdReference.text(CrdFile.generate()));
     }
 
     @Test

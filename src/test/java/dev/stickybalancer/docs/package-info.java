@@ -1,5 +1,5 @@
 /**
- * What the Markdown files say, taken out of them and tried: links, YAML, commands and their output. In: the repository's
- * pages. Out: blocks, transcripts, and a sandbox to run them in.
+ * What the Markdown files say, taken out of them and compared. In: the repository's pages, the definition. Out: links and
+ * blocks of the pages, and the reference as it must be.
  */
 package dev.stickybalancer.docs;
