@@ -45,7 +45,7 @@ class LifecycleE2E {
 
     private static void assertEachMovedOnce(Figures step, Report report) {
         assertTrue(step.usersMoved() > 0, report::toString);
-        assertEquals(step.usersMoved(), step.movesBecausePodEnded(), report::toString);
+        assertEquals(step.usersMoved(), step.movesOfOldUsersBecausePodEnded(), report::toString);
     }
 
     /** Except for what was on its way through a process that was killed, or to a pod of the app when that ended. */

@@ -72,6 +72,11 @@ public record Figures(
         return sum(moves, Cause.POD_ENDED);
     }
 
+    /** The same without those who came only just now. Whoever moves once has one of them. */
+    public int movesOfOldUsersBecausePodEnded() {
+        return movesBecausePodEnded() - count(moves, UserKind.NEW, Cause.POD_ENDED);
+    }
+
     /** WebSockets that ended without a close frame although their pod served on. */
     public int cutByBalancer() {
         return count(ends, UserKind.WEBSOCKET, Cause.BALANCER);

@@ -61,6 +61,22 @@ class ReportTest {
     }
 
     @Test
+    void who_came_only_just_before_the_pod_ended_is_not_among_the_users_that_moved() {
+        var visitor = new Event.User(UserKind.NEW, 1);
+        for (int millis = 0; millis < 6000; millis += 100) {
+            history.add("a", at(millis), millis < 4000);
+        }
+        for (var user : List.of(HTTP, visitor)) {
+            events.add(answered(3900, user, "a", 5, true));
+            events.add(answered(4100, user, "b", 5, true));
+        }
+        var total = report().total();
+        assertEquals(2, total.movesBecausePodEnded());
+        assertEquals(1, total.movesOfOldUsersBecausePodEnded());
+        assertEquals(1, total.usersMoved());
+    }
+
+    @Test
     void only_answers_to_users_with_a_cookie_can_be_the_slowest_bound_request() {
         events.add(answered(1000, HTTP, "a", 900, false));
         events.add(answered(2000, HTTP, "a", 300, true));
