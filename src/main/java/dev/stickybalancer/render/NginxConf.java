@@ -59,6 +59,8 @@ final class NginxConf {
                         ? Word.of(AllowList.range(
                                 "nginx.workerProcesses", workers.processes().getAsInt(), 1, MOST_WORKERS))
                         : Word.of("auto"));
+        w.comment("Patterns of locations and maps are compiled to machine code.");
+        w.directive("pcre_jit", "on");
         w.comment("Twice the connections: a request or an answer may need a file beside its socket.");
         w.directive("worker_rlimit_nofile", Word.of(2 * connections(workers)));
         w.blank();
