@@ -56,7 +56,11 @@ final class ApiServer implements AutoCloseable {
         startApiServer();
         admin = new KubernetesClientBuilder().withConfig(config(ADMIN_TOKEN)).build();
         audit = new AuditLog(directory.resolve("audit.log"));
-        kubectl("apply", "-k", Path.of("deploy").toAbsolutePath().toString());
+        kubectl(
+                "apply",
+                "--server-side",
+                "-k",
+                Path.of("deploy").toAbsolutePath().toString());
         admin.apiextensions()
                 .v1()
                 .customResourceDefinitions()

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public record Page(Path path, List<String> lines) {
     private static final Set<String> ELSEWHERE = Set.of(".git", "target", "node_modules");
     private static final Pattern FENCE = Pattern.compile("^(\\s*)```\\s*(\\S*)\\s*$");
+    private static final Pattern NOT_RUN = Pattern.compile("^\\s*<!-- not run: (.+) -->\\s*$");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} +(.*?) *$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern CODE = Pattern.compile("`[^`]*`");
@@ -80,7 +82,16 @@ public record Page(Path path, List<String> lines) {
         List<String> text = lines.subList(start + 1, end).stream()
                 .map(line -> line.substring(Math.min(indentation, line.length())))
                 .toList();
-        return new Block(start + 1, fence.group(2), text);
+        return new Block(path, start + 1, fence.group(2), text, reasonNotToRun(start));
+    }
+
+    private Optional<String> reasonNotToRun(int fence) {
+        int above = fence - 1;
+        while (above > 0 && lines.get(above).isBlank()) {
+            above--;
+        }
+        Matcher marker = NOT_RUN.matcher(above < 0 ? "" : lines.get(above));
+        return marker.matches() ? Optional.of(marker.group(1)) : Optional.empty();
     }
 
     /** Those of the text; what stands in code is none. */
