@@ -63,7 +63,7 @@ crd: ## Write crds/ anew from the Java classes
 	@$(MVN) test -Dtest=CrdFileTest -Dcrd.update=true
 
 .PHONY: reference
-reference: ## Write docs/reference anew from the definition and the command line
+reference: ## Write the generated reference in docs/ anew from the definition, the command line and the metrics
 	@$(MVN) test -Dtest='*ReferenceTest' -Dreference.update=true
 
 .PHONY: golden

@@ -3,22 +3,22 @@ package dev.stickybalancer;
 import dev.stickybalancer.cli.Cli;
 import dev.stickybalancer.delivery.PodAdmin;
 import dev.stickybalancer.http.OperatorHttpServer;
+import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.reconcile.BalancerReconciler;
-import dev.stickybalancer.reconcile.DeliveryMetrics;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +40,16 @@ public final class OperatorMain {
 
     private final OperatorConfig config;
     private final KubernetesClient client;
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final OperatorMetrics metrics;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(POD_CONNECT_TIMEOUT).build();
-    private final DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics);
     private volatile Operator operator;
     private volatile boolean synced;
 
-    private OperatorMain(OperatorConfig config, KubernetesClient client) {
+    private OperatorMain(OperatorConfig config, KubernetesClient client, OperatorMetrics metrics) {
         this.config = config;
         this.client = client;
+        this.metrics = metrics;
     }
 
     /** Without arguments the operator; with some the command line. */
@@ -59,17 +59,19 @@ public final class OperatorMain {
         }
         OperatorConfig config = OperatorConfig.from(System.getenv());
         log.info("StickyBalancer operator: {}", config);
-        try (KubernetesClient client = client(Config.autoConfigure(null))) {
-            new OperatorMain(config, client).run();
+        OperatorMetrics metrics = new OperatorMetrics();
+        try (KubernetesClient client = client(Config.autoConfigure(null), metrics.api())) {
+            new OperatorMain(config, client, metrics).run();
         } catch (OperatorException e) {
             log.error("could not begin to work", e);
             System.exit(1);
         }
     }
 
-    /** A client that is back soon after an outage of the API server. */
-    public static KubernetesClient client(Config config) {
+    /** A client that is back soon after an outage of the API server, and that is watched. */
+    public static KubernetesClient client(Config config, Interceptor watcher) {
         return new KubernetesClientBuilder()
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("metrics", watcher))
                 .withConfig(new ConfigBuilder(config)
                         .withWatchReconnectInterval(WATCH_RECONNECT_MILLISECONDS)
                         .withRequestRetryBackoffLimit(REQUEST_RETRIES)
@@ -102,16 +104,19 @@ public final class OperatorMain {
     /** The operator framework cannot be started twice, so each term gets its own. */
     private void startWork() {
         long start = System.nanoTime();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                RECONCILIATION_THREADS, RECONCILIATION_THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        metrics.rounds().runOn(threads);
         Operator next = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
-                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(metrics))
-                .withConcurrentReconciliationThreads(RECONCILIATION_THREADS)
+                .withMetrics(metrics.rounds())
+                .withExecutorService(threads)
                 .withReconciliationTerminationTimeout(ROUND_END_TIMEOUT));
         operator = next;
         next.register(
                 new BalancerReconciler(
-                        config.images(), new PodAdmin(http), deliveryMetrics, Clock.systemUTC(), config.identity()),
+                        config.images(), new PodAdmin(http), metrics, Clock.systemUTC(), config.identity()),
                 override -> {
                     if (config.namespaces().isEmpty()) {
                         override.watchingAllNamespaces();
@@ -121,6 +126,7 @@ public final class OperatorMain {
                 });
         next.start();
         synced = true;
+        metrics.leads();
         log.info(
                 "synced after {} ms",
                 Duration.ofNanos(System.nanoTime() - start).toMillis());
@@ -133,6 +139,7 @@ public final class OperatorMain {
         if (current != null) {
             current.stop();
         }
+        metrics.leadsNoMore();
     }
 
     private void end(Leadership leadership, CountDownLatch ended) {

@@ -2,7 +2,7 @@ package dev.stickybalancer.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import dev.stickybalancer.metrics.OperatorMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,18 +16,18 @@ import java.util.function.BooleanSupplier;
  */
 public final class OperatorHttpServer implements AutoCloseable {
     private static final int THREADS = 2;
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private final HttpServer server;
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS);
 
-    public OperatorHttpServer(int port, BooleanSupplier ready, PrometheusMeterRegistry metrics) throws IOException {
+    public OperatorHttpServer(int port, BooleanSupplier ready, OperatorMetrics metrics) throws IOException {
         server = HttpServer.create(new InetSocketAddress(port), 0);
         server.createContext("/livez", exchange -> answer(exchange, 200, "text/plain", "ok\n"));
         server.createContext("/readyz", exchange -> {
             boolean isReady = ready.getAsBoolean();
             answer(exchange, isReady ? 200 : 503, "text/plain", isReady ? "ok\n" : "starting\n");
         });
-        server.createContext("/metrics", exchange -> answer(exchange, 200, METRICS_TYPE, metrics.scrape()));
+        server.createContext(
+                "/metrics", exchange -> answer(exchange, 200, OperatorMetrics.CONTENT_TYPE, metrics.text()));
         server.setExecutor(executor);
         server.start();
     }

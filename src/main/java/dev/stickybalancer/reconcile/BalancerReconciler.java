@@ -3,7 +3,9 @@ package dev.stickybalancer.reconcile;
 import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
+import dev.stickybalancer.delivery.Answers;
 import dev.stickybalancer.delivery.PodQuestions;
+import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Plan;
 import dev.stickybalancer.plan.Planned;
@@ -44,7 +46,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private final Images images;
     private final PodQuestions questions;
     private final Clock clock;
-    private final DeliveryMetrics metrics;
+    private final OperatorMetrics metrics;
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
     private final EventRecorder events;
     private Watches watches;
@@ -55,7 +57,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
      * @param identity of this process, for the events that it writes
      */
     public BalancerReconciler(
-            Images images, PodQuestions questions, DeliveryMetrics metrics, Clock clock, String identity) {
+            Images images, PodQuestions questions, OperatorMetrics metrics, Clock clock, String identity) {
         this.images = images;
         this.events = new EventRecorder(identity);
         this.questions = questions;
@@ -76,6 +78,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         try {
             return reconcile(balancer, context, memory);
         } catch (KubernetesClientException failure) {
+            metrics.rounds().retried();
             return UpdateControl.<StickyBalancer>noUpdate()
                     .rescheduleAfter(Retries.afterFailure(balancer, ++memory.failures, failure));
         }
@@ -108,9 +111,10 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                     balancer, context, StatusWriter.rejected(balancer, validated.problems(), clock.instant()), memory);
         }
         Settings settings = validated.settings().get();
+        metrics.balancers().accepted(balancer, settings);
         Owned owned = new Owned(balancer);
         Observed observed = Observed.of(watches, balancer, settings);
-        memory.answers = memory.answers.refresh(observed.nginxPods(), memory.wanted, questions, clock.instant());
+        ask(observed, memory);
         Planned planned = plan(observed, settings, memory);
         RenderedConfig rendered = ConfigRenderer.render(settings.model(
                 balancer.getMetadata(),
@@ -119,7 +123,8 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Applier applier = new Applier(watches, balancer, context);
         if (!settings.suspended()) {
             applyFiles(applier, owned, planned, rendered);
-            Delivery.deliver(observed, planned, rendered, memory, context.getClient(), metrics, clock.instant());
+            Delivery.deliver(
+                    observed, planned, rendered, memory, context.getClient(), metrics.delivery(), clock.instant());
             try {
                 applyRest(applier, owned, settings, rendered);
             } catch (RefusedException refusal) {
@@ -137,6 +142,13 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Observation seen = after.observation(settings, planned, memory);
         return report(balancer, context, StatusWriter.accepted(balancer, seen, clock.instant()), memory)
                 .rescheduleAfter(Delivery.nextLook(planned, memory, observed, clock.instant()));
+    }
+
+    private void ask(Observed observed, Memory memory) {
+        Instant now = clock.instant();
+        Answers last = memory.answers;
+        memory.answers = last.refresh(observed.nginxPods(), memory.wanted, questions, now);
+        metrics.delivery().asked(last, memory.answers, memory.wanted, now);
     }
 
     private Planned plan(Observed observed, Settings settings, Memory memory) {
@@ -182,6 +194,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
             Duration nextLook) {
         Duration retry = Retries.afterFailure(balancer, ++memory.failures, refusal.answer());
         if (!refusal.isCertain(memory.failures)) {
+            metrics.rounds().retried();
             return UpdateControl.<StickyBalancer>noUpdate().rescheduleAfter(retry);
         }
         return report(
@@ -196,11 +209,14 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private UpdateControl<StickyBalancer> report(
             StickyBalancer balancer, Context<StickyBalancer> context, StickyBalancerStatus status, Memory memory) {
         StickyBalancerStatus last = balancer.getStatus();
+        metrics.balancers().told(balancer, status);
         if (!status.equals(last)) {
             new StatusPatch(balancer, status).apply(context.getClient());
             memory.wrote(status, last);
-            StatusChange.between(last, status)
-                    .forEach(change -> events.record(context.getClient(), balancer, change, clock.instant()));
+            StatusChange.between(last, status).forEach(change -> {
+                metrics.balancers().changed(change);
+                events.record(context.getClient(), balancer, change, clock.instant());
+            });
         }
         return UpdateControl.noUpdate();
     }

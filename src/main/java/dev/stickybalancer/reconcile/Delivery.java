@@ -4,6 +4,7 @@ import dev.stickybalancer.delivery.Answers;
 import dev.stickybalancer.delivery.NginxPod;
 import dev.stickybalancer.delivery.Nudges;
 import dev.stickybalancer.delivery.WantedHashes;
+import dev.stickybalancer.metrics.DeliveryMetrics;
 import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.render.RenderedConfig;
 import io.fabric8.kubernetes.api.model.Pod;

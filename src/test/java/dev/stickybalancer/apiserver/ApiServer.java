@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ final class ApiServer implements AutoCloseable {
 
     /** A new client with the operator's own service account, and nothing but the rights that are shipped. */
     KubernetesClient operatorClient() {
-        return OperatorMain.client(config(operatorToken()));
+        return OperatorMain.client(config(operatorToken()), new Interceptor() {});
     }
 
     /** A kubeconfig with the operator's own service account. */

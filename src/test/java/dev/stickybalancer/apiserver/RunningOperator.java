@@ -1,13 +1,12 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.reconcile.BalancerReconciler;
-import dev.stickybalancer.reconcile.DeliveryMetrics;
 import dev.stickybalancer.resources.Images;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +17,7 @@ final class RunningOperator implements AutoCloseable {
     static final Images IMAGES = new Images("registry.example/nginx:1", "registry.example/coredns:1");
 
     private final FakePods pods = new FakePods();
+    private final OperatorMetrics metrics = new OperatorMetrics();
     private final Map<String, Integer> rounds = new ConcurrentHashMap<>();
     private final ApiServer apiServer;
     private KubernetesClient client;
@@ -56,8 +56,7 @@ final class RunningOperator implements AutoCloseable {
                 .withMetrics(new Rounds())
                 .withConcurrentReconciliationThreads(8)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(3)));
-        operator.register(new BalancerReconciler(
-                IMAGES, pods, new DeliveryMetrics(new SimpleMeterRegistry()), Clock.systemUTC(), "test"));
+        operator.register(new BalancerReconciler(IMAGES, pods, metrics, Clock.systemUTC(), "test"));
         operator.start();
     }
 
