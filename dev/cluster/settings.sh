@@ -10,7 +10,7 @@ readonly COREDNS_VERSION=1.14.7
 readonly NGINX_VERSION=1.30.6      # first Debian build with `sticky` and the fixes design.md relies on
 readonly PAUSE_VERSION=1
 # of dev/test/go/gitops: to be raised with every change of it
-readonly GITOPS_VERDICTS_VERSION=1
+readonly GITOPS_VERDICTS_VERSION=2
 readonly DEBIAN_TOOLS=bookworm-r1  # etcd, containerd, runc, CNI plugins; raise rN to fetch newer ones
 readonly DEBIAN_BASE=bookworm-r1   # base layer of our own images
 readonly JRE_VERSION=25-r1

@@ -5,6 +5,7 @@ import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -61,6 +62,23 @@ public final class SchemaDetails implements SchemaCustomizer.Customizer {
         property(root, "status")
                 .setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         root.setRequired(List.of("spec"));
+        boundedNames(root);
+    }
+
+    /**
+     * For the API server a name has no longest length, and a rule that looks at it is taken to cost a quarter of all that
+     * it may: unless all these are there.
+     */
+    private static void boundedNames(JSONSchemaProps root) {
+        JSONSchemaProps metadata = new JSONSchemaProps();
+        metadata.setType("object");
+        metadata.setProperties(new LinkedHashMap<>());
+        for (String name : List.of("name", "generateName")) {
+            metadata.getProperties().put(name, text(null, 0, 253L));
+        }
+        root.getProperties().put("apiVersion", text(null, 0, null));
+        root.getProperties().put("kind", text(null, 0, null));
+        root.getProperties().put("metadata", metadata);
     }
 
     private static void status(JSONSchemaProps status) {

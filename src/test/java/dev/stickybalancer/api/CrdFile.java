@@ -42,6 +42,15 @@ public final class CrdFile {
         }
     }
 
+    /** The committed file; a new copy each time. */
+    public static CustomResourceDefinition read() throws IOException {
+        return read(COMMITTED);
+    }
+
+    public static CustomResourceDefinition read(Path file) throws IOException {
+        return Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
+    }
+
     /** The text of the committed file. */
     public static String text() throws IOException {
         return HEADING + Serialization.asYaml(generate());

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param parent the node around it; null for the resource as a whole
  */
 record SchemaNode(String path, Role role, JSONSchemaProps schema, SchemaNode parent) {
+    private static final Set<String> EVERYWHERE = Set.of("apiVersion", "kind", "metadata");
     private static final Pattern WORD_START = Pattern.compile("(?=[A-Z])");
 
     /** What a node is to the node around it. */
@@ -27,7 +29,7 @@ record SchemaNode(String path, Role role, JSONSchemaProps schema, SchemaNode par
         VALUE
     }
 
-    /** Every node of the first version's schema. */
+    /** Every node of the first version's schema but for those that every resource has and Kubernetes describes. */
     static List<SchemaNode> all(CustomResourceDefinition definition) {
         return root(definition.getSpec().getVersions().get(0)).all();
     }
@@ -62,8 +64,11 @@ record SchemaNode(String path, Role role, JSONSchemaProps schema, SchemaNode par
     private void collect(List<SchemaNode> nodes) {
         nodes.add(this);
         if (schema.getProperties() != null) {
-            schema.getProperties()
-                    .forEach((name, field) -> new SchemaNode(prefix() + name, Role.FIELD, field, this).collect(nodes));
+            schema.getProperties().forEach((name, field) -> {
+                if (role != Role.ROOT || !EVERYWHERE.contains(name)) {
+                    new SchemaNode(prefix() + name, Role.FIELD, field, this).collect(nodes);
+                }
+            });
         }
         items().ifPresent(items -> new SchemaNode(path + "[]", Role.ITEM, items, this).collect(nodes));
         values().ifPresent(values -> new SchemaNode(path + "{}", Role.VALUE, values, this).collect(nodes));

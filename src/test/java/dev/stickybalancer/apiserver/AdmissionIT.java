@@ -1,12 +1,19 @@
 package dev.stickybalancer.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.support.SpecTable;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The tables {@code valid} and {@code invalid}, and the samples that are shipped. */
 @WithApiServer
 class AdmissionIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PATH = "/apis/stickybalancer.dev/v1alpha1/namespaces/default/stickybalancers";
 
     private final ApiServer apiServer;
@@ -43,6 +51,35 @@ class AdmissionIT {
     @Test
     void shipped_samples_are_accepted() {
         apiServer.kubectl("create", "--dry-run=server", "-n", "default", "-f", "deploy/samples");
+    }
+
+    /** API-13: no rule keeps anything as it was. */
+    @Test
+    void every_valid_spec_can_become_every_other_be_sent_again_and_be_unset() throws IOException {
+        Resource<StickyBalancer> resource = apiServer
+                .admin()
+                .resource(Scene.balancer("changing", "backend: {serviceRef: {name: meteor}}"))
+                .inNamespace("default");
+        String least = spec(resource.create());
+        for (SpecTable sample : SpecTable.of("valid")) {
+            String spec = JSON.readTree(sample.json()).get("spec").toString();
+            StickyBalancer changed = replaceSpec(resource, spec);
+            StickyBalancer again = replaceSpec(resource, spec);
+            assertEquals(
+                    changed.getMetadata().getResourceVersion(),
+                    again.getMetadata().getResourceVersion(),
+                    sample.title());
+        }
+        assertEquals(least, spec(replaceSpec(resource, "{\"backend\":{\"serviceRef\":{\"name\":\"meteor\"}}}")));
+    }
+
+    private static StickyBalancer replaceSpec(Resource<StickyBalancer> resource, String spec) {
+        return resource.patch(
+                PatchContext.of(PatchType.JSON), "[{\"op\":\"replace\",\"path\":\"/spec\",\"value\":" + spec + "}]");
+    }
+
+    private static String spec(StickyBalancer balancer) {
+        return JSON.valueToTree(balancer.getSpec()).toString();
     }
 
     /** As {@code kubectl} asks: strictly. Nothing is stored. */

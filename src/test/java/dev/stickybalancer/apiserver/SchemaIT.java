@@ -151,6 +151,21 @@ class SchemaIT {
     }
 
     @Test
+    void balancers_can_be_found_by_the_service_and_the_secret_that_they_name() {
+        create("shop");
+        String tls = "backend: {serviceRef: {name: other}}\ntls: {secretRef: {name: shop-tls}}";
+        admin.resource(Scene.balancer("secure", tls)).inNamespace("default").create();
+        assertEquals("stickybalancer.stickybalancer.dev/shop", found("spec.backend.serviceRef.name=meteor"));
+        assertEquals("stickybalancer.stickybalancer.dev/secure", found("spec.tls.secretRef.name=shop-tls"));
+    }
+
+    private String found(String selector) {
+        return apiServer
+                .kubectl("get", "stb", "-n", "default", "-o", "name", "--field-selector", selector)
+                .strip();
+    }
+
+    @Test
     void list_for_people_says_what_matters() {
         create("shop");
         String header = apiServer
