@@ -70,6 +70,10 @@ reference: ## Write the generated reference in docs/ anew from the definition, t
 golden: ## Write the golden files anew; look at the difference before you commit it
 	@$(MVN) test -Dtest='*Golden*' -Dgolden.update=true
 
+.PHONY: freeze
+freeze: ## Make the present state the one that upgrades are tested from; only for a release, and before the first
+	@$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=UpgradeIT -Drelease.update=true
+
 .PHONY: format
 format: ## Format the Java sources
 	@$(MVN) spotless:apply

@@ -1,16 +1,20 @@
-// Reads StickyBalancers as JSON, one a line, and writes for each what kstatus (Flux, kubectl wait, kpt, Helm 4) and
-// Argo CD make of it, in their own code: {"kstatus": "Current", "health": "Healthy", "message": "..."}.
+// Reads StickyBalancers as JSON, one a line, and writes for each what kstatus (Flux, kubectl wait, kpt, Helm 4), Flux'
+// health check expressions and Argo CD make of it, in their own code:
+// {"kstatus": "Current", "flux": "Current", "health": "Healthy", "message": "..."}.
 //
-// Usage: gitops-verdicts HEALTH_LUA < balancers.jsonl
+// Usage: gitops-verdicts HEALTH_LUA FLUX_FAILED FLUX_CURRENT < balancers.jsonl
 package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"log"
 	"os"
 
+	"github.com/fluxcd/pkg/apis/kustomize"
+	"github.com/fluxcd/pkg/runtime/cel"
 	lua "github.com/yuin/gopher-lua"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/cli-utils/pkg/kstatus/status"
@@ -18,23 +22,28 @@ import (
 
 type verdict struct {
 	Kstatus string `json:"kstatus"`
+	Flux    string `json:"flux"`
 	Health  string `json:"health"`
 	Message string `json:"message"`
 }
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: gitops-verdicts HEALTH_LUA < balancers.jsonl")
+	if len(os.Args) != 4 {
+		log.Fatal("usage: gitops-verdicts HEALTH_LUA FLUX_FAILED FLUX_CURRENT < balancers.jsonl")
 	}
 	script, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	flux, err := cel.NewStatusEvaluator(&kustomize.HealthCheckExpressions{Failed: os.Args[2], Current: os.Args[3]})
 	if err != nil {
 		log.Fatal(err)
 	}
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		one, err := judge(lines.Bytes(), string(script))
+		one, err := judge(lines.Bytes(), string(script), flux)
 		if err != nil {
 			log.Fatalf("%v: %s", err, lines.Bytes())
 		}
@@ -49,7 +58,7 @@ func main() {
 	}
 }
 
-func judge(text []byte, script string) (verdict, error) {
+func judge(text []byte, script string, flux *cel.StatusEvaluator) (verdict, error) {
 	balancer := &unstructured.Unstructured{}
 	if err := balancer.UnmarshalJSON(text); err != nil {
 		return verdict{}, err
@@ -58,8 +67,12 @@ func judge(text []byte, script string) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
+	expressed, err := flux.Evaluate(context.Background(), balancer)
+	if err != nil {
+		return verdict{}, err
+	}
 	health, message, err := argo(balancer.Object, script)
-	return verdict{string(result.Status), health, message}, err
+	return verdict{string(result.Status), string(expressed.Status), health, message}, err
 }
 
 // As Argo CD runs a health check: the resource is the global "obj", the answer a table with status and message, and of

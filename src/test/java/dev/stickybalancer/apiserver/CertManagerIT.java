@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Renewals that cert-manager tells of. It has an API server of its own. */
+@ExtendWith(WithApiServer.Own.class)
 class CertManagerIT {
     /** The operator looks every 30 seconds whether there is something to watch. */
     static final Duration FOUND = Duration.ofSeconds(90);
@@ -30,18 +30,13 @@ class CertManagerIT {
     private static final Duration QUIET = Duration.ofSeconds(17);
 
     private static final String SECRET = "shop-tls";
-    private static ApiServer apiServer;
 
-    private final CertificateRequests requests = new CertificateRequests(apiServer, Instant.now());
+    private final ApiServer apiServer;
+    private final CertificateRequests requests;
 
-    @BeforeAll
-    static void begin() throws Exception {
-        apiServer = new ApiServer();
-    }
-
-    @AfterAll
-    static void end() {
-        apiServer.close();
+    CertManagerIT(ApiServer apiServer) {
+        this.apiServer = apiServer;
+        this.requests = new CertificateRequests(apiServer, Instant.now());
     }
 
     @Test

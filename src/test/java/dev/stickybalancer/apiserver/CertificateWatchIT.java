@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** cert-manager's API comes and goes, with or without the right to see it. It has an API server of its own. */
+@ExtendWith(WithApiServer.Own.class)
 class CertificateWatchIT {
     private static final Duration FOUND = CertManagerIT.FOUND;
 
@@ -24,18 +24,13 @@ class CertificateWatchIT {
     private static final Duration AN_OLD_WATCH = Duration.ofSeconds(3);
 
     private static final String STACK_TRACE = "\tat ";
-    private static ApiServer apiServer;
 
-    private final CertificateRequests requests = new CertificateRequests(apiServer, Instant.now());
+    private final ApiServer apiServer;
+    private final CertificateRequests requests;
 
-    @BeforeAll
-    static void begin() throws Exception {
-        apiServer = new ApiServer();
-    }
-
-    @AfterAll
-    static void end() {
-        apiServer.close();
+    CertificateWatchIT(ApiServer apiServer) {
+        this.apiServer = apiServer;
+        this.requests = new CertificateRequests(apiServer, Instant.now());
     }
 
     @Test
@@ -107,7 +102,7 @@ class CertificateWatchIT {
     }
 
     /** Instead of everywhere, as a cluster-wide role does. */
-    private static void allowOnlyIn(String namespace) {
+    private void allowOnlyIn(String namespace) {
         apiServer
                 .admin()
                 .rbac()

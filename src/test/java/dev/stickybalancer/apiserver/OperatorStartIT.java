@@ -6,24 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.support.Eventually;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An operator that cannot begin to work: its resource definition is not installed. It has an API server of its own. */
+@ExtendWith(WithApiServer.Own.class)
 class OperatorStartIT {
     private static final Duration START = Duration.ofSeconds(60);
-    private static ApiServer apiServer;
 
-    @BeforeAll
-    static void installEverythingButTheDefinition() throws Exception {
-        apiServer = new ApiServer();
-        apiServer.kubectl("delete", "-k", "crds");
+    private final ApiServer apiServer;
+
+    OperatorStartIT(ApiServer apiServer) {
+        this.apiServer = apiServer;
     }
 
-    @AfterAll
-    static void end() {
-        apiServer.close();
+    @BeforeAll
+    static void takeTheDefinitionAway(ApiServer apiServer) {
+        apiServer.kubectl("delete", "-k", "crds");
     }
 
     @Test

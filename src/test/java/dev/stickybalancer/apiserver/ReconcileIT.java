@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.resources.Owned;
-import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Eventually;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -132,49 +131,10 @@ class ReconcileIT {
                         .toList());
     }
 
-    @SceneTest
-    void labels_annotations_and_containers_of_others_stay_and_cause_no_write(Scene scene) {
-        scene.createReady("shop");
-        List<AuditLog.Request> writes = scene.writesAfter(() -> {
-            for (Class<? extends HasMetadata> kind :
-                    List.of(Deployment.class, Service.class, ConfigMap.class, PodDisruptionBudget.class)) {
-                mark(scene, kind, "shop-balancer");
-            }
-            mark(scene, ConfigMap.class, "shop-balancer-endpoints");
-            injectContainer(scene, "shop");
-            scene.rollOut("shop");
-            forceRounds(scene, "shop", 2);
-        });
-        List<AuditLog.Request> notStatus = writes.stream()
-                .filter(write -> !write.resource().equals("stickybalancers/status"))
-                .toList();
-        assertEquals(List.of(), notStatus);
-        for (HasMetadata owned : allOwned(scene, "shop")) {
-            assertEquals("mine", owned.getMetadata().getAnnotations().get("somebody.else/note"));
-            assertEquals("mine", owned.getMetadata().getLabels().get("somebody.else/label"));
-        }
-        assertEquals(
-                2,
-                scene.find(Deployment.class, "shop-balancer")
-                        .getSpec()
-                        .getTemplate()
-                        .getSpec()
-                        .getContainers()
-                        .size());
-    }
-
     private static void forceRounds(Scene scene, String name, int count) {
         for (int i = 0; i < count; i++) {
             scene.forceRound(name, (int) (System.nanoTime() % 1_000_000));
         }
-    }
-
-    private static <T extends HasMetadata> void mark(Scene scene, Class<T> kind, String name) {
-        scene.edit(kind, name, object -> {
-            object.getMetadata().getAnnotations().put("somebody.else/note", "mine");
-            object.getMetadata().getLabels().put("somebody.else/label", "mine");
-            return object;
-        });
     }
 
     private static void injectContainer(Scene scene, String name) {

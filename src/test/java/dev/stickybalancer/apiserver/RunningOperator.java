@@ -48,6 +48,16 @@ final class RunningOperator implements AutoCloseable {
         start();
     }
 
+    /** What happens while there is no operator. */
+    void away(Runnable meanwhile) {
+        close();
+        try {
+            meanwhile.run();
+        } finally {
+            start();
+        }
+    }
+
     private void start() {
         client = apiServer.operatorClient();
         operator = new Operator(overrider -> overrider

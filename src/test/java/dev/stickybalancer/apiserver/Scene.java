@@ -6,33 +6,25 @@ import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A namespace of a test's own. The test plays what is not there: users, the kubelet, the controllers of Deployments,
@@ -46,24 +38,23 @@ final class Scene {
     static final String APP = "meteor";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final AtomicInteger POD_COUNT = new AtomicInteger();
-    private static final Pattern CONFIG_HASH = Pattern.compile("X-Config-Hash \"([0-9a-f]{16})\"");
     private static final Duration QUIET = Duration.ofMillis(1300);
 
     private final ApiServer apiServer;
     private final Optional<RunningOperator> operator;
-    private final String namespace = "scene-" + COUNT.incrementAndGet();
+    private final String namespace;
+    private final NginxPods nginxPods;
 
     Scene(ApiServer apiServer, Optional<RunningOperator> operator) {
+        this(apiServer, operator, "scene-" + COUNT.incrementAndGet());
+    }
+
+    Scene(ApiServer apiServer, Optional<RunningOperator> operator, String namespace) {
         this.apiServer = apiServer;
         this.operator = operator;
-        admin().resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                        .endMetadata()
-                        .build())
-                .create();
+        this.namespace = namespace;
+        this.nginxPods = new NginxPods(this, operator.map(RunningOperator::pods));
+        admin().resource(AppObjects.namespace(namespace)).create();
     }
 
     KubernetesClient admin() {
@@ -105,18 +96,14 @@ final class Scene {
     }
 
     StickyBalancer balancer(String name) {
-        return balancers().inNamespace(namespace).withName(name).get();
+        return find(StickyBalancer.class, name);
     }
 
     /** Merges a JSON patch into the spec. */
     void patchSpec(String name, String specJson) {
-        balancers()
-                .inNamespace(namespace)
+        objects(StickyBalancer.class)
                 .withName(name)
-                .patch(
-                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-                        "{\"spec\":" + specJson + "}");
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":" + specJson + "}");
     }
 
     StickyBalancerStatus status(String name) {
@@ -124,9 +111,7 @@ final class Scene {
     }
 
     Optional<Condition> condition(String name, String type) {
-        return Optional.ofNullable(status(name).conditions()).orElse(List.of()).stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst();
+        return new ReportedConditions(balancer(name)).find(type);
     }
 
     /** Waits for a condition, for example {@code "Ready=False/NoEndpoints"}, of the present generation. */
@@ -135,30 +120,15 @@ final class Scene {
     }
 
     Condition await(Duration limit, String name, String expected) {
-        String type = expected.substring(0, expected.indexOf('='));
-        Eventually.holds(
-                limit, () -> expected + " of " + name + ", but " + conditions(name), () -> condition(name, type)
-                        .filter(condition ->
-                                (type + "=" + condition.getStatus() + "/" + condition.getReason()).equals(expected))
-                        .filter(condition -> condition
-                                .getObservedGeneration()
-                                .equals(balancer(name).getMetadata().getGeneration()))
-                        .isPresent());
-        return condition(name, type).orElseThrow();
+        return Eventually.present(
+                limit,
+                () -> expected + " of " + name + ", but " + conditions(name),
+                () -> new ReportedConditions(balancer(name)).findCurrent(expected));
     }
 
     /** For messages: every condition on a line. */
     String conditions(String name) {
-        StringBuilder text = new StringBuilder();
-        Optional.ofNullable(status(name).conditions()).orElse(List.of()).forEach(c -> text.append("\n  ")
-                .append(c.getType())
-                .append('=')
-                .append(c.getStatus())
-                .append('/')
-                .append(c.getReason())
-                .append(": ")
-                .append(c.getMessage()));
-        return text.toString();
+        return new ReportedConditions(balancer(name)).toString();
     }
 
     // Owned objects.
@@ -188,122 +158,43 @@ final class Scene {
     // The controllers of Services and EndpointSlices.
 
     void createService(String name, int... ports) {
-        var service = new io.fabric8.kubernetes.api.model.ServiceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .addToSelector("app", name)
-                .endSpec()
-                .build();
-        service.getSpec()
-                .setPorts(Arrays.stream(ports)
-                        .mapToObj(port -> new io.fabric8.kubernetes.api.model.ServicePortBuilder()
-                                .withName(ports.length == 1 ? null : "port-" + port)
-                                .withPort(port)
-                                .withNewTargetPort(3000)
-                                .build())
-                        .toList());
-        objects(Service.class).resource(service).create();
+        objects(Service.class).resource(AppObjects.service(name, ports)).create();
     }
 
     /** The app's Service has these endpoints and no others; each address with a suffix: none, {@code " terminating"}, {@code " not ready"}. */
     void endpoints(String service, String... endpoints) {
-        EndpointSlice slice = new EndpointSliceBuilder()
-                .withNewMetadata()
-                .withName(service + "-slice")
-                .addToLabels("kubernetes.io/service-name", service)
-                .endMetadata()
-                .withAddressType("IPv4")
-                .withEndpoints(Arrays.stream(endpoints).map(Scene::endpoint).toList())
-                .addNewPort()
-                .withName("")
-                .withPort(3000)
-                .withProtocol("TCP")
-                .endPort()
-                .build();
-        objects(EndpointSlice.class).resource(slice).createOr(operation -> operation.update());
-    }
-
-    private static io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint(String text) {
-        boolean terminating = text.endsWith(" terminating");
-        boolean ready = text.indexOf(' ') < 0;
-        return new EndpointBuilder()
-                .withAddresses(text.split(" ")[0])
-                .withNewConditions()
-                .withReady(ready)
-                .withServing(ready || terminating)
-                .withTerminating(terminating)
-                .endConditions()
-                .build();
+        objects(EndpointSlice.class)
+                .resource(AppObjects.slice(service, endpoints))
+                .createOr(operation -> operation.update());
     }
 
     // The Deployment's controller and the kubelet.
 
     /** A ready nginx pod as the Deployment's template has it, that takes up what it is given. Returns its address. */
     String startPod(String balancer) {
-        Deployment deployment = await(PATIENCE, Deployment.class, balancer + "-balancer", d -> true);
-        int number = POD_COUNT.incrementAndGet();
-        String address = "10.200." + number / 250 + "." + (number % 250 + 1);
-        Pod pod = new PodBuilder()
-                .withNewMetadataLike(deployment.getSpec().getTemplate().getMetadata())
-                .withName(balancer + "-balancer-" + number)
-                .endMetadata()
-                .withSpec(deployment.getSpec().getTemplate().getSpec())
-                .build();
-        objects(Pod.class).resource(pod).create();
-        follow(balancer, address);
-        setPodStatus(pod.getMetadata().getName(), address, true);
-        return address;
+        return nginxPods.start(balancer);
     }
 
     void setPodStatus(String pod, String address, boolean ready) {
-        objects(Pod.class).withName(pod).editStatus(current -> new PodBuilder(current)
-                .withStatus(new PodStatusBuilder()
-                        .withPhase("Running")
-                        .withPodIP(address)
-                        .addNewPodIP()
-                        .withIp(address)
-                        .endPodIP()
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus(ready ? "True" : "False")
-                        .endCondition()
-                        .build())
-                .build());
+        nginxPods.setStatus(pod, address, ready);
     }
 
     /** The pod answers with what is in the ConfigMaps. */
     void follow(String balancer, String address) {
-        operator.ifPresent(running ->
-                running.pods().tell(address, () -> new FakePods.Says(configHash(balancer), hosts(balancer), "", "")));
+        nginxPods.follow(balancer, address);
     }
 
     String hosts(String balancer) {
-        ConfigMap endpoints = find(ConfigMap.class, balancer + "-balancer-endpoints");
-        return endpoints == null ? "" : endpoints.getData().get("hosts");
+        return nginxPods.hosts(balancer);
     }
 
     String configHash(String balancer) {
-        ConfigMap config = find(ConfigMap.class, balancer + "-balancer");
-        Matcher matcher =
-                CONFIG_HASH.matcher(config == null ? "" : config.getData().get("nginx.conf"));
-        return matcher.find() ? matcher.group(1) : "";
+        return nginxPods.configHash(balancer);
     }
 
     /** The Deployment's controller reports that all is done. */
     void rollOut(String balancer) {
-        objects(Deployment.class).withName(balancer + "-balancer").editStatus(deployment -> {
-            int replicas = deployment.getSpec().getReplicas();
-            deployment.setStatus(new DeploymentStatusBuilder()
-                    .withObservedGeneration(deployment.getMetadata().getGeneration())
-                    .withReplicas(replicas)
-                    .withUpdatedReplicas(replicas)
-                    .withReadyReplicas(replicas)
-                    .withAvailableReplicas(replicas)
-                    .build());
-            return deployment;
-        });
+        nginxPods.rollOut(balancer);
     }
 
     /** A minimal balancer with an app of two pods and two nginx pods, all well. Returns the nginx pods' addresses. */
@@ -326,7 +217,7 @@ final class Scene {
 
     /** Their types and reasons. */
     List<String> events() {
-        return objects(io.fabric8.kubernetes.api.model.events.v1.Event.class).list().getItems().stream()
+        return objects(Event.class).list().getItems().stream()
                 .map(event -> event.getType() + " " + event.getReason())
                 .toList();
     }
@@ -346,16 +237,7 @@ final class Scene {
 
     /** Waits until the operator has written nothing for a while. */
     void awaitQuiet() {
-        int[] seen = {-1};
-        long[] since = {0};
-        Eventually.holds(PATIENCE, () -> "quiet, but " + writes(), () -> {
-            int now = writes().size();
-            if (now != seen[0]) {
-                seen[0] = now;
-                since[0] = System.nanoTime();
-            }
-            return System.nanoTime() - since[0] > QUIET.toNanos();
-        });
+        apiServer.audit().awaitQuiet(namespace, QUIET, PATIENCE);
     }
 
     /** Makes the operator look at the balancer again, by a foreign label on its Deployment. */

@@ -23,6 +23,22 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the API server")
 @interface WithApiServer {
 
+    /** For classes that change what all see: gives them an API server of their own, which ends with the class. */
+    final class Own implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == ApiServer.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            // A store looks into those around it, too: under another name it does not find the one of all.
+            return Extension.ofClass(context)
+                    .getStore(ExtensionContext.Namespace.create(Own.class))
+                    .computeIfAbsent(ApiServer.class, type -> Extension.started(), ApiServer.class);
+        }
+    }
+
     /** Starts what is asked for. */
     final class Extension implements ParameterResolver, AfterAllCallback {
         private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(WithApiServer.class);
@@ -70,15 +86,20 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
         /** In the store of the class, so that it ends with the class. */
         private static RunningOperator operator(ExtensionContext context) {
-            ExtensionContext ofClass = context;
-            while (ofClass.getTestMethod().isPresent()) {
-                ofClass = ofClass.getParent().orElseThrow();
-            }
-            return ofClass.getStore(HERE)
+            return ofClass(context)
+                    .getStore(HERE)
                     .computeIfAbsent(
                             RunningOperator.class,
                             type -> RunningOperator.start(apiServer(context)),
                             RunningOperator.class);
+        }
+
+        private static ExtensionContext ofClass(ExtensionContext context) {
+            ExtensionContext ofClass = context;
+            while (ofClass.getTestMethod().isPresent()) {
+                ofClass = ofClass.getParent().orElseThrow();
+            }
+            return ofClass;
         }
     }
 }

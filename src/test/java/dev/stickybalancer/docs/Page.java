@@ -73,6 +73,14 @@ public record Page(Path path, List<String> lines) {
         return blocks;
     }
 
+    /** The first block that begins so. */
+    public Block block(String beginning) {
+        return blocks().stream()
+                .filter(block -> block.content().startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(path + " has no block that begins with " + beginning));
+    }
+
     private Block block(int start, int end) {
         Matcher fence = FENCE.matcher(lines.get(start));
         if (!fence.matches()) {

@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,20 @@ public final class AuditLog {
                 .filter(Request::isWrite)
                 .filter(request -> request.namespace().equals(namespace))
                 .toList();
+    }
+
+    /** Waits until the operator has written nothing into a namespace for a while. */
+    public void awaitQuiet(String namespace, Duration quiet, Duration limit) {
+        int[] seen = {-1};
+        long[] since = {0};
+        Eventually.holds(limit, () -> "quiet, but " + writes(namespace), () -> {
+            int now = writes(namespace).size();
+            if (now != seen[0]) {
+                seen[0] = now;
+                since[0] = System.nanoTime();
+            }
+            return System.nanoTime() - since[0] > quiet.toNanos();
+        });
     }
 
     /** Requests that were forbidden, but for those while the API server was starting and did not know any rights yet. */

@@ -1,10 +1,16 @@
 package dev.stickybalancer.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The real programs, built by {@code dev/cluster/tools}; a test that needs them fails without them. */
 public final class Binaries {
+    private static final Path SETTINGS = Path.of("dev/cluster/settings.sh");
+
     private Binaries() {}
 
     /** A root file system with nginx 1.30.6; never written to. */
@@ -21,14 +27,32 @@ public final class Binaries {
         return existing("kubeapitest/k8s/1.34.4-linux-amd64/" + name);
     }
 
+    public static Path kubeControllerManager() {
+        return existing("kubernetes-" + setting("KUBERNETES_VERSION") + "/bin/kube-controller-manager");
+    }
+
     /** The Java of the operator's image. */
     public static Path java() {
         return existing("jre-25-r1/jre/bin/java");
     }
 
-    /** What kstatus and Argo CD say of a resource. */
+    /** What kstatus, Flux and Argo CD say of a resource. */
     public static Path gitOpsVerdicts() {
-        return existing("gitops-verdicts-1/gitops-verdicts");
+        return existing("gitops-verdicts-" + setting("GITOPS_VERDICTS_VERSION") + "/gitops-verdicts");
+    }
+
+    /** What {@code dev/cluster/settings.sh} says. */
+    private static String setting(String name) {
+        try {
+            Matcher setting = Pattern.compile("^readonly " + name + "=(\\S+)", Pattern.MULTILINE)
+                    .matcher(Files.readString(SETTINGS));
+            if (!setting.find()) {
+                throw new IllegalStateException(SETTINGS + " does not say " + name);
+            }
+            return setting.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path existing(String name) {

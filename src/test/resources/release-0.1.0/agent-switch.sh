@@ -1,0 +1,163 @@
+# shellcheck shell=sh
+# Part of agent.sh: testing configurations, taking them into use, and going back when nginx does not start with one.
+
+read_version() {
+    nginx_version=$(nginx -v 2>&1 | sed -n 's|^nginx version: [^/]*/\([0-9.]*\).*|\1|p')
+}
+
+# Whether version $1 is $2 or later.
+at_least() {
+    have=$1. want=$2.
+    while [ -n "$want" ]; do
+        h=${have%%.*} w=${want%%.*}
+        [ "${h:-0}" -gt "$w" ] && return 0
+        [ "${h:-0}" -lt "$w" ] && return 1
+        have=${have#*.} want=${want#*.}
+    done
+}
+
+# The lines that say why, without the warnings around them; everything when there is no such line.
+reasons() {
+    grep -E '\[(emerg|alert|crit|error)\]' "$1" || cat "$1"
+}
+
+# One line of printable characters.
+printable() {
+    LC_ALL=C sed -e ':a' -e '$!{N;ba' -e '}' -e 's/\n/ /g' | LC_ALL=C sed 's/[^ -~]/?/g'
+}
+
+# Copies $1 to candidate.conf and tests that. On failure the reasons are in $why.
+passes() {
+    if ! at_least "$nginx_version" "$OLDEST"; then
+        why="nginx ${nginx_version:-of unknown version} is older than $OLDEST: use a newer nginx.image"
+        return 1
+    fi
+    if ! why=$(cp "$1" "$RUN/candidate.conf" 2>&1); then
+        return 1
+    fi
+    if why=$(nginx -t -q -e stderr -c "$RUN/candidate.conf" 2>&1); then
+        return 0
+    fi
+    printf '%s\n' "$why" > "$RUN/test.log" && why=$(reasons "$RUN/test.log" | printable)
+    return 1
+}
+
+reject() {
+    if [ "$rejected_text" != "$2" ]; then
+        say "refused configuration ${1:-without a hash}, ${running:-nothing} runs on: $3"
+    fi
+    rejected=${1:-unknown} rejected_text=$2 rejected_at=$(now)
+    message=$(printf '%s\n' "${3:-no reason given}" | printable)
+}
+
+accept() {
+    rejected='' rejected_text='' message=''
+}
+
+# Notes what is in running.conf.
+runs() {
+    running=$(hash_of "$RUN/running.conf")
+    running_text=$(cat "$RUN/running.conf")
+}
+
+# The candidate becomes what runs, and what ran stays at hand.
+move_up() {
+    cp "$RUN/running.conf" "$RUN/previous.conf" && mv "$RUN/candidate.conf" "$RUN/running.conf"
+}
+
+# Takes the tested candidate into use.
+switch() {
+    why=$(move_up 2>&1) || return 1
+    runs
+    reload
+}
+
+reload() {
+    end_oldest_workers
+    tell_nginx
+    reloads=$((reloads + 1)) reloaded_at=$switched_at
+    say "reloaded with configuration $running${certificate_hash:+ and certificate $certificate_hash}"
+}
+
+tell_nginx() {
+    failures=$(failed_reloads | wc -l)
+    kill -HUP "$nginx_pid"
+    switched_at=$(now) renewed=false
+}
+
+# Old workers live for as long as a WebSocket of theirs. Reloads that come faster than those end must not fill the memory.
+end_oldest_workers() {
+    left=$(leaving_workers | wc -l)
+    for worker in $(leaving_workers); do
+        [ "$left" -gt "$MOST_OLD_WORKERS" ] || break
+        say "closing the connections of old worker $worker: more than $MOST_OLD_WORKERS are left"
+        kill -TERM "$worker"
+        left=$((left - 1))
+    done
+}
+
+# With the certificate that was just taken into use.
+renew() {
+    why=$(cp "$RUN/running.conf" "$RUN/previous.conf" 2>&1) && reload
+}
+
+reloaded_lately() {
+    is_recent "$reloaded_at"
+}
+
+switched_lately() {
+    is_recent "$switched_at"
+}
+
+is_recent() {
+    [ -n "$1" ] && [ $(($(now) - $1)) -lt "$PAUSE" ]
+}
+
+# A refused reload says [emerg]. The five tries to listen on a port that is taken do too; what counts is their end.
+failed_reloads() {
+    grep '\[emerg\]' "$RUN/crit.log" | grep -v ' bind() to '
+}
+
+# A file can pass its test and still fail to start, for example when a port is taken. nginx then keeps the old one, and
+# so do we.
+check_reload() {
+    switched_lately && [ "$(failed_reloads | wc -l)" -gt "$failures" ] || return 0
+    failed=$running failed_text=$running_text
+    failures=$(failed_reloads | wc -l)
+    mv "$RUN/previous.conf" "$RUN/running.conf"
+    runs
+    ! reloaded_lately || reloads=$((reloads - 1))
+    [ "$certificate" = 0 ] || renewed=true
+    reject "$failed" "$failed_text" "$(grep '\[emerg\]' "$RUN/crit.log" | sed '$!N;$!D')"
+}
+
+# Compares what is mounted with what runs.
+look_for_change() {
+    text=$(cat "$CONFIG/nginx.conf" 2> /dev/null) && [ -n "$text" ] || return 0
+    delivered=$(hash_of "$CONFIG/nginx.conf")
+    ! lacks_names || return 0
+    if ! needs_certificate; then
+        certificate_problem=
+    elif ! reloaded_lately; then
+        take_certificate
+    fi
+    if [ "$text" = "$running_text" ]; then
+        accept
+    elif reloaded_lately || waits_for_certificate || refused_lately; then
+        :
+    elif passes "$CONFIG/nginx.conf" && switch; then
+        accept
+    else
+        reject "$(hash_of "$CONFIG/nginx.conf")" "$text" "$why"
+    fi
+    [ "$renewed" = false ] || reloaded_lately || renew
+}
+
+# Whether nginx would have nobody to ask for names: a pod with a name server is about to take over from this one.
+lacks_names() {
+    [ "${ENDPOINT_UPDATES:-}" = Reload ] && grep -q '^ *resolver ' "$CONFIG/nginx.conf"
+}
+
+refused_lately() {
+    [ "$text" = "$rejected_text" ] && [ $(($(now) - rejected_at)) -lt "$PAUSE" ]
+}
