@@ -13,7 +13,7 @@ readonly PAUSE_VERSION=1
 readonly GITOPS_VERDICTS_VERSION=2
 readonly DEBIAN_TOOLS=bookworm-r1  # etcd, containerd, runc, CNI plugins; raise rN to fetch newer ones
 readonly DEBIAN_BASE=bookworm-r1   # base layer of our own images
-readonly JRE_VERSION=25-r1
+readonly JRE_VERSION=25-r2            # raise rN with every change of deploy/image/link-java
 readonly IMAGE_EPOCH=1767225600    # time stamp of every file in an image: the same bytes on every build
 
 # --- directories ---

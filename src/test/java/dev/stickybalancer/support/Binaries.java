@@ -33,7 +33,7 @@ public final class Binaries {
 
     /** The Java of the operator's image. */
     public static Path java() {
-        return existing("jre-25-r1/jre/bin/java");
+        return existing("jre-25-r2/jre/bin/java");
     }
 
     /** What kstatus, Flux and Argo CD say of a resource. */
