@@ -74,6 +74,10 @@ golden: ## Write the golden files anew; look at the difference before you commit
 freeze: ## Make the present state the one that upgrades are tested from; only for a release, and before the first
 	@$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=UpgradeIT -Drelease.update=true
 
+.PHONY: classes
+classes: ## Record anew which classes a start loads, for the archive in the operator's image (root)
+	@dev/test/start-time record
+
 .PHONY: format
 format: ## Format the Java sources
 	@$(MVN) spotless:apply

@@ -98,6 +98,15 @@ final class ApiServer implements AutoCloseable {
         return kubeconfig("admin", ADMIN_TOKEN);
     }
 
+    /** The same with the certificate in it, for where this machine's files cannot be seen. */
+    String portableOperatorKubeconfig() throws IOException {
+        String certificate = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
+        return Files.readString(operatorKubeconfig())
+                .replace(
+                        "certificate-authority: \"" + certificate() + "\"",
+                        "certificate-authority-data: " + certificate);
+    }
+
     private String operatorToken() {
         TokenRequest request = new TokenRequestBuilder()
                 .withNewSpec()

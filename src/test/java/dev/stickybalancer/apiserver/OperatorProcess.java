@@ -35,16 +35,25 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     OperatorProcess(ApiServer apiServer, String name, Map<String, String> environment) throws IOException {
+        this(
+                apiServer,
+                name,
+                environment,
+                List.of(
+                        Binaries.java().toString(),
+                        // What the image's share of the memory limit in deploy/operator.yaml comes to.
+                        System.getProperty("operator.heap", "-Xmx192m"),
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "dev.stickybalancer.OperatorMain"));
+    }
+
+    /** Another way to start the same operator. */
+    OperatorProcess(ApiServer apiServer, String name, Map<String, String> environment, List<String> command)
+            throws IOException {
         log = Files.createTempFile("stickybalancer-" + name, ".log");
-        List<String> command = List.of(
-                Binaries.java().toString(),
-                // What the image's share of the memory limit in deploy/operator.yaml comes to.
-                System.getProperty("operator.heap", "-Xmx192m"),
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.stickybalancer.OperatorMain");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()
@@ -90,6 +99,11 @@ final class OperatorProcess implements AutoCloseable {
     long residentMebibytes() throws IOException {
         Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024 : 0;
+    }
+
+    /** The processor's time that it has used so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     boolean isAlive() {
