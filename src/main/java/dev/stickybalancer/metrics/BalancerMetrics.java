@@ -2,6 +2,7 @@ package dev.stickybalancer.metrics;
 
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.model.Workers;
+import dev.stickybalancer.status.Conditions;
 import dev.stickybalancer.status.StatusChange;
 import dev.stickybalancer.validate.Settings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -92,9 +93,7 @@ public final class BalancerMetrics {
     /** Each figure has its values by the labels that come after those of the balancer. */
     private record Figures(Optional<Settings> settings, Optional<StickyBalancerStatus> status) {
         Map<List<String>, Integer> byReason() {
-            return status.flatMap(known -> known.conditions().stream()
-                            .filter(condition -> condition.getType().equals("Ready"))
-                            .findFirst())
+            return status.flatMap(known -> Conditions.find(known, "Ready"))
                     .map(ready -> Map.of(List.of(ready.getReason()), 1))
                     .orElse(Map.of());
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Conditions as the Kubernetes API wants them. */
-final class Conditions {
+public final class Conditions {
     /**
      * In UTF-8. One message may stand in four conditions, and the whole status shall stay below 4 KiB with the longest
      * addresses there are.
@@ -41,7 +41,8 @@ final class Conditions {
         return conditions;
     }
 
-    static Optional<Condition> find(StickyBalancerStatus status, String type) {
+    /** None of this type, or no status yet: empty. */
+    public static Optional<Condition> find(StickyBalancerStatus status, String type) {
         return Optional.ofNullable(status).map(StickyBalancerStatus::conditions).stream()
                 .flatMap(List::stream)
                 .filter(condition -> condition.getType().equals(type))

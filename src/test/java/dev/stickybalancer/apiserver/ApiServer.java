@@ -3,6 +3,7 @@ package dev.stickybalancer.apiserver;
 import dev.stickybalancer.OperatorMain;
 import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Directories;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -199,12 +200,7 @@ final class ApiServer implements AutoCloseable {
         Utils.closeQuietly(admin);
         processes.forEach(Process::destroyForcibly);
         processes.forEach(process -> process.onExit().join());
-        try (var files = Files.walk(directory)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Directories.delete(directory);
     }
 
     private void startEtcd() throws IOException {

@@ -44,8 +44,7 @@ final class RunningOperator implements AutoCloseable {
 
     /** Another process takes over: it remembers nothing. */
     void restart() {
-        close();
-        start();
+        away(() -> {});
     }
 
     /** What happens while there is no operator. */

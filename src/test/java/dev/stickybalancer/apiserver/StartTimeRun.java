@@ -1,6 +1,7 @@
 package dev.stickybalancer.apiserver;
 
 import dev.stickybalancer.load.Samples;
+import dev.stickybalancer.support.Directories;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +10,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * How long the operator of an unpacked image takes from its process' start until it leads and its caches are filled,
@@ -75,7 +74,7 @@ final class StartTimeRun {
             } else {
                 run.measure(Integer.parseInt(args[2]));
             }
-            run.removeFiles();
+            Directories.delete(run.shared);
         }
         System.exit(0);
     }
@@ -161,13 +160,5 @@ final class StartTimeRun {
 
     private static Samples samples(List<Taken> all, ToDoubleFunction<Taken> value) {
         return Samples.of(all.stream().mapToDouble(value).boxed().toList());
-    }
-
-    private void removeFiles() throws IOException {
-        try (Stream<Path> files = Files.walk(shared)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

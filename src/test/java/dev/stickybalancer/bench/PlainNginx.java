@@ -2,11 +2,11 @@ package dev.stickybalancer.bench;
 
 import dev.stickybalancer.nginx.Sandbox;
 import dev.stickybalancer.support.Certificate;
+import dev.stickybalancer.support.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -39,12 +39,6 @@ record PlainNginx(Path work, Sandbox sandbox) implements AutoCloseable {
     @Override
     public void close() {
         sandbox.close();
-        try (var paths = Files.walk(work)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Directories.delete(work);
     }
 }

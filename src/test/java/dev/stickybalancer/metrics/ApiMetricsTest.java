@@ -3,11 +3,8 @@ package dev.stickybalancer.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -37,14 +34,14 @@ class ApiMetricsTest {
 
     @Test
     void answer_is_counted_and_timed() {
-        answered(request("GET", "/api/v1/pods", ""), 200);
+        Told.answered(metrics, request("GET", "/api/v1/pods", ""), 200);
         assertHas("stickybalancer_api_requests_total{code=\"200\",verb=\"list\"} 1.0");
         assertHas("stickybalancer_api_request_duration_seconds_count{verb=\"list\"} 1");
     }
 
     @Test
     void watch_is_counted_and_not_timed() {
-        answered(request("GET", "/api/v1/pods?watch=true", ""), 101);
+        Told.answered(metrics, request("GET", "/api/v1/pods?watch=true", ""), 101);
         assertHas("stickybalancer_api_requests_total{code=\"101\",verb=\"watch\"} 1.0");
         assertFalse(metrics.text().contains("duration_seconds_count{verb=\"watch\""));
     }
@@ -53,13 +50,6 @@ class ApiMetricsTest {
     void request_without_an_answer_has_no_code() {
         metrics.api().afterConnectionFailure(request("GET", "/api/v1/pods", ""), new IOException("refused"));
         assertHas("stickybalancer_api_requests_total{code=\"none\",verb=\"list\"} 1.0");
-    }
-
-    private void answered(HttpRequest request, int code) {
-        HttpResponse<?> response = mock(HttpResponse.class);
-        when(response.code()).thenReturn(code);
-        metrics.api().consumer(null, request);
-        metrics.api().after(request, response, null);
     }
 
     private static HttpRequest request(String method, String path, String type) {

@@ -2,11 +2,8 @@ package dev.stickybalancer.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.when;
 
 import dev.stickybalancer.support.GeneratedFile;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -75,13 +72,12 @@ class MetricsReferenceTest {
     private static OperatorMetrics used() {
         OperatorMetrics metrics = new OperatorMetrics();
         Told.balancer(metrics, "shop", "Ready");
-        HttpResponse<?> response = mock(HttpResponse.class);
-        when(response.code()).thenReturn(200);
-        var request = new StandardHttpRequest.Builder()
-                .uri("https://api.example/api/v1/pods")
-                .build();
-        metrics.api().consumer(null, request);
-        metrics.api().after(request, response, null);
+        Told.answered(
+                metrics,
+                new StandardHttpRequest.Builder()
+                        .uri("https://api.example/api/v1/pods")
+                        .build(),
+                200);
         return metrics;
     }
 

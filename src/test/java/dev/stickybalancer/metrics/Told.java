@@ -1,13 +1,18 @@
 package dev.stickybalancer.metrics;
 
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.validate.SpecValidation;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 
-/** What a reconciler tells the metrics. */
+/** What the operator tells the metrics. */
 final class Told {
     private Told() {}
 
@@ -47,5 +52,13 @@ final class Told {
         metrics.balancers()
                 .accepted(balancer, SpecValidation.of(balancer).settings().orElseThrow());
         metrics.balancers().told(balancer, status(reason));
+    }
+
+    /** A request to the API server and its answer. */
+    static void answered(OperatorMetrics metrics, HttpRequest request, int code) {
+        HttpResponse<?> response = mock(HttpResponse.class);
+        when(response.code()).thenReturn(code);
+        metrics.api().consumer(null, request);
+        metrics.api().after(request, response, null);
     }
 }

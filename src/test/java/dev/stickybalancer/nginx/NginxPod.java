@@ -5,6 +5,7 @@ import dev.stickybalancer.model.PodPorts;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Directories;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import dev.stickybalancer.support.Processes;
@@ -14,7 +15,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -257,12 +257,6 @@ public final class NginxPod implements AutoCloseable {
     @Override
     public void close() {
         Stream.of(nginx, dns).filter(Objects::nonNull).forEach(Sandbox::close);
-        try (var paths = Files.walk(work)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Directories.delete(work);
     }
 }

@@ -13,18 +13,18 @@ public final class Binaries {
 
     private Binaries() {}
 
-    /** A root file system with nginx 1.30.6; never written to. */
+    /** A root file system with nginx; never written to. */
     public static Path nginxRootfs() {
-        return existing("nginx-1.30.6/rootfs");
+        return existing("nginx-" + setting("NGINX_VERSION") + "/rootfs");
     }
 
     public static Path coreDns() {
-        return existing("coredns-1.14.7/coredns");
+        return existing("coredns-" + setting("COREDNS_VERSION") + "/coredns");
     }
 
     /** kube-apiserver, kubectl or etcd. */
     public static Path kubernetes(String name) {
-        return existing("kubeapitest/k8s/1.34.4-linux-amd64/" + name);
+        return existing("kubeapitest/k8s/" + setting("KUBERNETES_VERSION") + "-linux-amd64/" + name);
     }
 
     public static Path kubeControllerManager() {
@@ -33,7 +33,7 @@ public final class Binaries {
 
     /** The Java of the operator's image. */
     public static Path java() {
-        return existing("jre-25-r2/jre/bin/java");
+        return existing("jre-" + setting("JRE_VERSION") + "/jre/bin/java");
     }
 
     /** What kstatus, Flux and Argo CD say of a resource. */
