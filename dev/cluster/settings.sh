@@ -8,6 +8,8 @@
 readonly KUBERNETES_VERSION=1.34.4 # 1.35 wants cgroup v2, 1.36 wants containerd 2
 readonly COREDNS_VERSION=1.14.7
 readonly NGINX_VERSION=1.30.6      # first Debian build with `sticky` and the fixes design.md relies on
+readonly NGINX_EXPORTER_VERSION=1.5.1
+readonly MTAIL_VERSION=3.2.24
 readonly PAUSE_VERSION=1
 # of dev/test/go/gitops: to be raised with every change of it
 readonly GITOPS_VERDICTS_VERSION=2

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * The operator's own settings, from environment variables.
  *
  * @param namespaces {@code WATCH_NAMESPACES}: names separated by commas; empty for all
- * @param images {@code RELATED_IMAGE_NGINX} and {@code RELATED_IMAGE_DNS}: for balancers that name none
+ * @param images {@code RELATED_IMAGE_NGINX} and {@code RELATED_IMAGE_DNS}: for balancers that name none;
+ *     {@code RELATED_IMAGE_NGINX_EXPORTER} and {@code RELATED_IMAGE_MTAIL}: for all
  * @param namespace {@code POD_NAMESPACE}: where the leader election's Lease is
  * @param identity {@code POD_NAME}: who holds the Lease
  * @param leaderElection {@code LEADER_ELECTION}: true or false; false is for running outside a cluster
@@ -28,6 +29,8 @@ public record OperatorConfig(
         int httpPort) {
     private static final String NGINX_IMAGE = "docker.io/library/nginx:1.30.6";
     private static final String DNS_IMAGE = "registry.k8s.io/coredns/coredns:v1.14.7";
+    private static final String NGINX_EXPORTER_IMAGE = "docker.io/nginx/nginx-prometheus-exporter:1.5.1";
+    private static final String MTAIL_IMAGE = "ghcr.io/jaqx0r/mtail:3.2.24";
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /**
@@ -41,7 +44,9 @@ public record OperatorConfig(
                 variables.namespaces("WATCH_NAMESPACES"),
                 new Images(
                         variables.image("RELATED_IMAGE_NGINX", NGINX_IMAGE),
-                        variables.image("RELATED_IMAGE_DNS", DNS_IMAGE)),
+                        variables.image("RELATED_IMAGE_DNS", DNS_IMAGE),
+                        variables.image("RELATED_IMAGE_NGINX_EXPORTER", NGINX_EXPORTER_IMAGE),
+                        variables.image("RELATED_IMAGE_MTAIL", MTAIL_IMAGE)),
                 variables.text("POD_NAMESPACE", "stickybalancer-system", NAMESPACE, "a namespace"),
                 variables.text(
                         "POD_NAME", UUID.randomUUID().toString(), Pattern.compile("[a-z0-9.-]{1,253}"), "a pod name"),

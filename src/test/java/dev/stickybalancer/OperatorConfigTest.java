@@ -18,6 +18,8 @@ class OperatorConfigTest {
         assertEquals(Set.of(), config.namespaces());
         assertTrue(config.images().nginx().startsWith("docker.io/library/nginx:"), config.toString());
         assertTrue(config.images().dns().startsWith("registry.k8s.io/coredns/coredns:"), config.toString());
+        assertTrue(config.images().nginxExporter().contains("/nginx-prometheus-exporter:1."), config.toString());
+        assertTrue(config.images().mtail().contains("/mtail:3."), config.toString());
         assertEquals("stickybalancer-system", config.namespace());
         assertEquals(36, config.identity().length());
         assertTrue(config.leaderElection());
@@ -30,6 +32,8 @@ class OperatorConfigTest {
                 "WATCH_NAMESPACES", " shop, ,blog,shop",
                 "RELATED_IMAGE_NGINX", "registry.local:5000/nginx@sha256:0123",
                 "RELATED_IMAGE_DNS", "coredns",
+                "RELATED_IMAGE_NGINX_EXPORTER", "exporter:1",
+                "RELATED_IMAGE_MTAIL", "mtail:3",
                 "POD_NAMESPACE", "operators",
                 "POD_NAME", "operator-0",
                 "LEADER_ELECTION", "false",
@@ -37,7 +41,7 @@ class OperatorConfigTest {
         assertEquals(
                 new OperatorConfig(
                         Set.of("shop", "blog"),
-                        new Images("registry.local:5000/nginx@sha256:0123", "coredns"),
+                        new Images("registry.local:5000/nginx@sha256:0123", "coredns", "exporter:1", "mtail:3"),
                         "operators",
                         "operator-0",
                         false,

@@ -124,6 +124,8 @@ public record StickyBalancerSpec(
                                 + " the pod that answered, and X-Proxy-Cache where the cache was asked. Internal addresses become visible to users: meant for debugging.")
                 @Default("Disabled")
                 Toggle debugHeaders,
+        @JsonPropertyDescription("metrics says what the nginx pods tell Prometheus.") @Default(Defaults.EMPTY)
+                Metrics metrics,
         @JsonPropertyDescription("service describes the Service that users or a load balancer in front reach nginx by."
                         + " It is named like this resource with the suffix `-balancer`.")
                 @Default(Defaults.EMPTY)

@@ -62,7 +62,8 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             defaultValue = ConfigRenderer.NGINX_CONF,
-            description = "nginx.conf (default), hosts, Corefile, agent.sh, holding.conf or certificate-test.conf.")
+            description = "nginx.conf (default), hosts, Corefile, agent.sh, holding.conf, certificate-test.conf or"
+                    + " requests.mtail.")
     private String file;
 
     @Option(

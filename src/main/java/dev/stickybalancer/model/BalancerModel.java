@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param pathPrefix of the app's ROOT_URL, without a slash at its end; empty for the root
  * @param sockJsFallback SockJS sessions without a cookie stay on their pod, too
  * @param cache empty when nothing is kept
+ * @param requestLog a line for each request, to be counted
  */
 public record BalancerModel(
         String namespace,
@@ -20,6 +21,7 @@ public record BalancerModel(
         ProxySettings proxy,
         Optional<AssetCache> cache,
         boolean debugHeaders,
+        boolean requestLog,
         Workers workers,
         AddressFamily family,
         AppServers servers,

@@ -8,7 +8,9 @@ package dev.stickybalancer.model;
  * @param admin health, status and metrics; reached by kubelet, operator and Prometheus, never by users
  * @param dns the pod's own DNS server, on 127.0.0.1 only
  * @param dnsHealth the DNS server's health page
+ * @param metrics what Prometheus asks about nginx
+ * @param sessions what Prometheus asks about users' sessions
  */
-public record PodPorts(int http, int https, int admin, int dns, int dnsHealth) {
-    public static final PodPorts STANDARD = new PodPorts(8080, 8443, 8081, 5353, 8082);
+public record PodPorts(int http, int https, int admin, int dns, int dnsHealth, int metrics, int sessions) {
+    public static final PodPorts STANDARD = new PodPorts(8080, 8443, 8081, 5353, 8082, 9113, 3903);
 }

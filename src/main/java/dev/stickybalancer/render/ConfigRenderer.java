@@ -14,6 +14,7 @@ public final class ConfigRenderer {
     public static final String NGINX_CONF = "nginx.conf";
     public static final String HOLDING_CONF = "holding.conf";
     public static final String CERTIFICATE_TEST_CONF = "certificate-test.conf";
+    public static final String REQUESTS_PROGRAM = "requests.mtail";
     public static final String COREFILE = "Corefile";
     public static final String AGENT = "agent.sh";
 
@@ -33,6 +34,7 @@ public final class ConfigRenderer {
         files.put(HOLDING_CONF, HoldingConf.render(model));
         // Always: the kubelet delivers nothing any more to a pod that lists a file which is gone.
         files.put(CERTIFICATE_TEST_CONF, CertificateTestConf.render());
+        files.put(REQUESTS_PROGRAM, resource(REQUESTS_PROGRAM));
         var programHash = Hashes.shortSha256(String.join("\0", files.values()));
         files.put(NGINX_CONF, NginxConf.render(model, configHash));
         return new RenderedConfig(Collections.unmodifiableSortedMap(files), configHash, programHash);

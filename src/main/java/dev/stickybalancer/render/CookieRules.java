@@ -77,6 +77,12 @@ final class CookieRules {
         return "~(?:^|; *)" + name + "=" + value + "(?:;|$)";
     }
 
+    /** The same for an answer's Set-Cookie headers, which nginx joins with commas; of several, the last. */
+    static String answerPattern(SessionCookie cookie, String value) {
+        var name = Locations.escaped(AllowList.COOKIE_NAME.check(cookie.name()));
+        return "~^(?:.*, )?" + name + "=" + value + "(?:[;,]|$)";
+    }
+
     private static void domain(SessionCookie cookie, List<Word> words) {
         cookie.domain().ifPresent(domain -> words.add(Word.user("domain=", AllowList.COOKIE_DOMAIN, domain)));
     }

@@ -21,6 +21,7 @@ final class MainServer {
             model.front().tls().ifPresent(tls -> TlsSettings.server(w, tls));
             w.directive("client_max_body_size", bodySize(proxy.maxBodyBytes()));
             debugHeaders(w, model.debugHeaders());
+            RequestLog.server(w, model);
             w.blank();
             ProxyRules.requestHeaders(w, model.front().trustedProxies());
             tries(w, proxy.connectTimeoutMilliseconds());

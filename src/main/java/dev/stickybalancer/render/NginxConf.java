@@ -35,6 +35,7 @@ final class NginxConf {
             ProxyRules.maps(w);
             AppUpstream.write(w, model);
             AssetRules.write(w, model);
+            RequestLog.write(w, model);
             MainServer.write(w, model);
             Listeners.others(w, model);
             AdminServer.write(w, model, hash);

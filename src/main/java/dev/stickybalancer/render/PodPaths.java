@@ -2,7 +2,7 @@ package dev.stickybalancer.render;
 
 /** Where things are inside an nginx pod. The Deployment mounts exactly these. */
 public final class PodPaths {
-    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, certificate-test.conf, agent.sh and its parts. */
+    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, certificate-test.conf, requests.mtail, agent.sh and its parts. */
     public static final String CONFIG = "/etc/stickybalancer/config";
 
     /** The endpoints ConfigMap: {@code hosts}. */
@@ -33,6 +33,14 @@ public final class PodPaths {
 
     static final String HOSTS = ENDPOINTS + "/hosts";
     static final String STATUS = RUN + "/status.json";
+
+    /** A line for each request, where that is asked for; then it is a volume of its own. */
+    public static final String LOG = RUN + "/log";
+
+    /** The same lines under nginx's name for them, and under mtail's: agent.sh says why there are two. */
+    static final String REQUESTS = LOG + "/requests.log";
+
+    public static final String REQUESTS_READ = LOG + "/requests.read";
 
     private PodPaths() {}
 }

@@ -1,6 +1,7 @@
 package dev.stickybalancer.resources;
 
 import dev.stickybalancer.api.EndpointUpdates;
+import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.model.PodPorts;
@@ -27,11 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The two containers of an nginx pod. */
+/** The two containers that an nginx pod consists of. */
 final class Containers {
     static final String CONFIG_VOLUME = "config";
     static final String ENDPOINTS_VOLUME = "endpoints";
     static final String RUN_VOLUME = "run";
+    static final String LOG_VOLUME = "log";
     static final String CERTIFICATE_VOLUME = "certificate";
     static final String TLS_VOLUME = "tls";
     static final String CACHE_VOLUME = "cache";
@@ -105,7 +107,7 @@ final class Containers {
         return ports;
     }
 
-    private static ContainerPort port(String name, String protocol, int number) {
+    static ContainerPort port(String name, String protocol, int number) {
         return new ContainerPortBuilder()
                 .withName(name)
                 .withProtocol(protocol)
@@ -118,6 +120,9 @@ final class Containers {
         mounts.add(mount(CONFIG_VOLUME, PodPaths.CONFIG, true));
         mounts.add(mount(ENDPOINTS_VOLUME, PodPaths.ENDPOINTS, true));
         mounts.add(mount(RUN_VOLUME, PodPaths.RUN, false));
+        if (settings.metrics() == Metrics.Mode.FULL) {
+            mounts.add(mount(LOG_VOLUME, PodPaths.LOG, false));
+        }
         if (settings.tlsSecret().isPresent()) {
             mounts.add(mount(CERTIFICATE_VOLUME, PodPaths.SECRET, true));
             mounts.add(mount(TLS_VOLUME, PodPaths.TLS, false));
@@ -180,7 +185,7 @@ final class Containers {
      * The official CoreDNS binary carries the file capability {@code cap_net_bind_service}; where the capability is
      * dropped for good, the kernel refuses to start it.
      */
-    private static SecurityContext restricted(boolean mayBindLowPorts) {
+    static SecurityContext restricted(boolean mayBindLowPorts) {
         SecurityContextBuilder builder =
                 new SecurityContextBuilder().withAllowPrivilegeEscalation(false).withReadOnlyRootFilesystem(true);
         var capabilities = builder.withNewCapabilities().addToDrop("ALL");
@@ -189,7 +194,7 @@ final class Containers {
                 .build();
     }
 
-    private static VolumeMount mount(String volume, String path, boolean readOnly) {
+    static VolumeMount mount(String volume, String path, boolean readOnly) {
         VolumeMountBuilder builder = new VolumeMountBuilder().withName(volume).withMountPath(path);
         return (readOnly ? builder.withReadOnly(true) : builder).build();
     }

@@ -1,4 +1,4 @@
 package dev.stickybalancer.resources;
 
 /** Images for balancers that name none. */
-public record Images(String nginx, String dns) {}
+public record Images(String nginx, String dns, String nginxExporter, String mtail) {}

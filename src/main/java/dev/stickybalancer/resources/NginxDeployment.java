@@ -1,10 +1,12 @@
 package dev.stickybalancer.resources;
 
 import dev.stickybalancer.api.EndpointUpdates;
+import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -48,6 +50,9 @@ public final class NginxDeployment {
 
     /** A handful of certificates with their chains; what was tested and what runs are both kept. */
     private static final String TLS_SIZE = "8Mi";
+
+    /** What agent.sh lets the log grow to, and what 35,000 requests a second add until it looks again. */
+    private static final String LOG_SIZE = "32Mi";
 
     private static final int OWNER_AND_GROUP_READ = 0440;
 
@@ -100,13 +105,19 @@ public final class NginxDeployment {
                 .withImagePullSecrets(settings.nginx().imagePullSecrets().stream()
                         .map(LocalObjectReference::new)
                         .toList())
-                .withInitContainers(
-                        settings.endpointUpdates() == EndpointUpdates.DYNAMIC
-                                ? List.of(Containers.dns(settings, images))
-                                : List.of())
+                .withInitContainers(sidecars(settings, images))
                 .withContainers(Containers.nginx(settings, images))
                 .withVolumes(volumes(owned, settings, rendered))
                 .build();
+    }
+
+    private static List<Container> sidecars(Settings settings, Images images) {
+        List<Container> sidecars = new ArrayList<>();
+        if (settings.endpointUpdates() == EndpointUpdates.DYNAMIC) {
+            sidecars.add(Containers.dns(settings, images));
+        }
+        sidecars.addAll(Exporters.of(settings, images));
+        return sidecars;
     }
 
     private static TopologySpreadConstraint spread(Owned owned, String topologyKey) {
@@ -132,15 +143,12 @@ public final class NginxDeployment {
                 .withSizeLimit(new Quantity(SCRATCH_SIZE))
                 .endEmptyDir()
                 .build());
+        if (settings.metrics() == Metrics.Mode.FULL) {
+            volumes.add(memory(Containers.LOG_VOLUME, LOG_SIZE));
+        }
         settings.tlsSecret().ifPresent(secret -> {
             volumes.add(certificate(secret));
-            volumes.add(new VolumeBuilder()
-                    .withName(Containers.TLS_VOLUME)
-                    .withNewEmptyDir()
-                    .withMedium("Memory")
-                    .withSizeLimit(new Quantity(TLS_SIZE))
-                    .endEmptyDir()
-                    .build());
+            volumes.add(memory(Containers.TLS_VOLUME, TLS_SIZE));
         });
         volumes.add(new VolumeBuilder()
                 .withName(Containers.CACHE_VOLUME)
@@ -149,6 +157,17 @@ public final class NginxDeployment {
                 .endEmptyDir()
                 .build());
         return volumes;
+    }
+
+    /** The kernel holds the limit: writing fails, and nobody is evicted. */
+    private static Volume memory(String name, String size) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewEmptyDir()
+                .withMedium("Memory")
+                .withSizeLimit(new Quantity(size))
+                .endEmptyDir()
+                .build();
     }
 
     /**

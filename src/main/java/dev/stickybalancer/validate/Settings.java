@@ -2,6 +2,7 @@ package dev.stickybalancer.validate;
 
 import dev.stickybalancer.api.Backend;
 import dev.stickybalancer.api.EndpointUpdates;
+import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers;
 import dev.stickybalancer.model.AppServers.StickyModule;
@@ -37,6 +38,7 @@ public record Settings(
         ProxySettings proxy,
         Optional<AssetCache> cache,
         boolean debugHeaders,
+        Metrics.Mode metrics,
         Exposure exposure,
         Nginx nginx,
         Dns dns,
@@ -54,6 +56,7 @@ public record Settings(
                 proxy,
                 cache,
                 debugHeaders,
+                metrics == Metrics.Mode.FULL,
                 nginx.workers(),
                 family,
                 servers,

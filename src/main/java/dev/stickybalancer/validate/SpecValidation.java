@@ -3,6 +3,7 @@ package dev.stickybalancer.validate;
 import dev.stickybalancer.api.Backend;
 import dev.stickybalancer.api.Defaults;
 import dev.stickybalancer.api.Dns;
+import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.api.Nginx;
 import dev.stickybalancer.api.Patterns;
 import dev.stickybalancer.api.Proxy;
@@ -62,6 +63,7 @@ public final class SpecValidation {
                 proxy(proxy),
                 new CacheValidation(checks).cache(spec.cache()),
                 spec.debugHeaders() == Toggle.ENABLED,
+                metrics(spec.metrics()),
                 fronts.exposure(),
                 nginx(nginx),
                 new Settings.Dns(image("dns.image", dns.image()), compute("dns.resources", dns.resources())),
@@ -144,6 +146,10 @@ public final class SpecValidation {
                         35,
                         86_400),
                 checks.bytes("proxy.maxBodySize", proxy.maxBodySize(), Defaults.MAX_BODY_SIZE));
+    }
+
+    private static Metrics.Mode metrics(Metrics metrics) {
+        return metrics == null || metrics.mode() == null ? Metrics.Mode.DISABLED : metrics.mode();
     }
 
     private Settings.Nginx nginx(Nginx nginx) {

@@ -14,7 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The operator in this JVM, wired as in production but for the nginx pods, which are {@link FakePods}. */
 final class RunningOperator implements AutoCloseable {
-    static final Images IMAGES = new Images("registry.example/nginx:1", "registry.example/coredns:1");
+    static final Images IMAGES = new Images(
+            "registry.example/nginx:1",
+            "registry.example/coredns:1",
+            "registry.example/exporter:1",
+            "registry.example/mtail:1");
 
     private final FakePods pods = new FakePods();
     private final OperatorMetrics metrics = new OperatorMetrics();

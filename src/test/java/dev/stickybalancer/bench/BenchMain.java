@@ -17,9 +17,13 @@ public final class BenchMain {
     private BenchMain() {}
 
     public static void main(String[] args) throws IOException {
+        if (List.of(args).equals(List.of("--metrics"))) {
+            MetricsCost.run(OUT);
+            return;
+        }
         var size = SIZES.get(List.of(args));
         if (size == null) {
-            System.err.println("usage: bench/run [--quick]");
+            System.err.println("usage: bench/run [--quick | --metrics]");
             System.exit(2);
         }
         var machine = new Machine();

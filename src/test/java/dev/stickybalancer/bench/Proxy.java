@@ -1,5 +1,6 @@
 package dev.stickybalancer.bench;
 
+import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers.Named;
@@ -35,7 +36,9 @@ record Proxy(Contender contender, boolean tls, ProcessTree processes, AutoClosea
     private static Proxy started(Contender contender, boolean tls) {
         return switch (contender) {
             case BALANCER -> {
-                var pod = NginxPod.ready(model(tls), Hosts.of(App.PORT, App.ADDRESSES, List.of()));
+                var file = tls ? "balancer-tls.yaml" : "balancer.yaml";
+                var pod = NginxPod.ready(
+                        model(file, Metrics.Mode.DISABLED), Hosts.of(App.PORT, App.ADDRESSES, List.of()));
                 yield new Proxy(contender, tls, new ProcessTree(pod.programs()), pod);
             }
             case PLAIN_NGINX -> {
@@ -51,8 +54,8 @@ record Proxy(Contender contender, boolean tls, ProcessTree processes, AutoClosea
     }
 
     /** As the operator gets there from a user's resource. */
-    private static BalancerModel model(boolean tls) {
-        var balancer = read(tls ? "balancer-tls.yaml" : "balancer.yaml");
+    static BalancerModel model(String file, Metrics.Mode metrics) {
+        var balancer = read(file, metrics);
         var settings = SpecValidation.of(balancer).settings().orElseThrow();
         return settings.model(
                 balancer.getMetadata(),
@@ -60,9 +63,11 @@ record Proxy(Contender contender, boolean tls, ProcessTree processes, AutoClosea
                 new Named(new UpstreamShape(new TreeMap<>(Map.of(App.PORT, 1)))));
     }
 
-    private static StickyBalancer read(String name) {
+    private static StickyBalancer read(String name, Metrics.Mode metrics) {
         try {
-            return Serialization.unmarshal(Files.readString(Path.of("bench", name)), StickyBalancer.class);
+            var text = Files.readString(Path.of("bench", name)) + "  metrics: "
+                    + Serialization.asJson(new Metrics(metrics));
+            return Serialization.unmarshal(text, StickyBalancer.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

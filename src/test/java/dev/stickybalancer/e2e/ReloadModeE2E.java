@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.load.Figures;
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Report;
-import dev.stickybalancer.support.Persistent;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,8 +48,8 @@ class ReloadModeE2E {
         Report report;
         try (Crowd crowd = Crowd.before(shop, "minimal", SIZE)) {
             Thread.sleep(5000);
-            crowd.users().step("to Reload", () -> switchTo(shop, "Reload"));
-            crowd.users().step("to Dynamic", () -> switchTo(shop, "Dynamic"));
+            crowd.users().step("to Reload", () -> LiveChange.of(shop, "", "endpointUpdates", "Reload"));
+            crowd.users().step("to Dynamic", () -> LiveChange.of(shop, "", "endpointUpdates", "Dynamic"));
             report = crowd.users().finish("switch", RAW);
         }
         report.print();
@@ -67,19 +66,6 @@ class ReloadModeE2E {
                 shop.nginxPods("minimal").get(0).getSpec().getInitContainers().stream()
                         .map(container -> container.getName())
                         .toList());
-    }
-
-    private static void switchTo(Shop shop, String endpointUpdates) throws InterruptedException {
-        new Persistent<>(shop.balancer("minimal")).edit(now -> {
-            now.setSpec(Specs.with(now.getSpec(), "", "endpointUpdates", endpointUpdates));
-            return now;
-        });
-        Shop.await("the new generation", () -> {
-            var now = shop.balancer("minimal").get();
-            return now.getStatus().observedGeneration().equals(now.getMetadata().getGeneration());
-        });
-        shop.awaitReady("minimal");
-        Thread.sleep(3000);
     }
 
     private static void assertHarmless(Figures step, Report report) {

@@ -10,6 +10,7 @@ final class Violence {
     static final String AGENT = "/bin/sh\0/etc/stickybalancer/config/agent.sh";
     static final String NGINX_WORKER = "nginx: worker process";
     static final String DNS = "/coredns";
+    static final String MTAIL = "/usr/bin/mtail";
     static final String APP = "/app/node";
 
     private Violence() {}

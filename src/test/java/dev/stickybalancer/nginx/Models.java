@@ -36,6 +36,7 @@ final class Models {
                 new ProxySettings(500, 3600, 3600, 50 << 20),
                 Optional.of(new AssetCache(64 << 20, 600, List.of())),
                 false,
+                false,
                 new Workers(OptionalInt.of(1), 512),
                 AddressFamily.IPV4,
                 new Named(new UpstreamShape(shards)),
@@ -56,6 +57,10 @@ final class Models {
 
     static BalancerModel withDebugHeaders(BalancerModel model) {
         return new Change(model).debugHeaders().model();
+    }
+
+    static BalancerModel withRequestLog(BalancerModel model) {
+        return new Change(model).requestLog().model();
     }
 
     static BalancerModel withPathPrefix(BalancerModel model, String pathPrefix) {
@@ -83,6 +88,7 @@ final class Models {
         private ProxySettings proxy;
         private Optional<AssetCache> cache;
         private boolean debugHeaders;
+        private boolean requestLog;
         private AddressFamily family;
         private AppServers servers;
 
@@ -94,6 +100,7 @@ final class Models {
             proxy = from.proxy();
             cache = from.cache();
             debugHeaders = from.debugHeaders();
+            requestLog = from.requestLog();
             family = from.family();
             servers = from.servers();
         }
@@ -128,6 +135,11 @@ final class Models {
             return this;
         }
 
+        Change requestLog() {
+            requestLog = true;
+            return this;
+        }
+
         Change servers(AppServers to) {
             servers = to;
             return this;
@@ -149,6 +161,7 @@ final class Models {
                     proxy,
                     cache,
                     debugHeaders,
+                    requestLog,
                     from.workers(),
                     family,
                     servers,

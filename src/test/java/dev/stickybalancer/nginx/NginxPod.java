@@ -50,6 +50,7 @@ public final class NginxPod implements AutoCloseable {
             work = Files.createTempDirectory("nginx-pod-");
             run = Files.createDirectory(work.resolve("run"));
             Files.setAttribute(run, "unix:uid", 101);
+            Files.setAttribute(Files.createDirectory(run.resolve("log")), "unix:uid", 101);
             config = new Volume(work.resolve("config"), files(model));
             endpoints = new Volume(work.resolve("endpoints"), Map.of("hosts", hosts));
             secret = model.front().tls().map(ignored -> new Volume(work.resolve("secret"), options.secret()));
@@ -89,19 +90,25 @@ public final class NginxPod implements AutoCloseable {
 
     /** All pods of a test share one network. */
     static PodPorts freePorts() {
-        return new PodPorts(Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
+        return new PodPorts(
+                Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free(), Ports.free());
     }
 
     void startDns() {
+        dns = sidecar(Binaries.coreDns(), List.of("-conf", PodPaths.CONFIG + "/Corefile"));
+        Eventually.holds(SOON, "CoreDNS listens", () -> listening(ports.dnsHealth()));
+    }
+
+    /** Another container of this pod. */
+    public Sandbox sidecar(Path program, List<String> arguments) {
         var mounts = mounts();
-        mounts.put(Binaries.coreDns(), "/coredns");
-        dns = Sandbox.start(
-                work.resolve("dns-" + ++starts),
+        mounts.put(program, "/program");
+        return Sandbox.start(
+                work.resolve("sidecar-" + ++starts),
                 mounts,
                 Map.of(),
                 Map.of(),
-                List.of("/coredns", "-conf", PodPaths.CONFIG + "/Corefile"));
-        Eventually.holds(SOON, "CoreDNS listens", () -> listening(ports.dnsHealth()));
+                Stream.concat(Stream.of("/program"), arguments.stream()).toList());
     }
 
     void stopDns() {
@@ -114,7 +121,7 @@ public final class NginxPod implements AutoCloseable {
                 work.resolve("nginx-" + ++starts),
                 mounts(),
                 options.overlay(),
-                options.runSize().map(size -> Map.of(PodPaths.RUN, size)).orElse(Map.of()),
+                options.sizes(),
                 List.of(
                         "PATH=" + options.searchPath(),
                         "SHUTDOWN_GRACE_SECONDS=" + options.graceSeconds(),
@@ -184,9 +191,9 @@ public final class NginxPod implements AutoCloseable {
         return run;
     }
 
-    /** /run/nginx as nginx sees it. */
-    Path runInside() {
-        return Path.of("/proc", Long.toString(nginx.program().pid()), "root", PodPaths.RUN);
+    /** A path as nginx sees it. */
+    Path inside(String path) {
+        return Path.of("/proc", Long.toString(nginx.program().pid()), "root", path);
     }
 
     /** Delivers another configuration; the test's own change of the text applies to it as well. */

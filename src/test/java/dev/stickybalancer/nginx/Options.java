@@ -2,7 +2,6 @@ package dev.stickybalancer.nginx;
 
 import dev.stickybalancer.support.Certificate;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * @param secret the keys of the TLS Secret, when the model has TLS; empty for a Secret that does not exist
  * @param agent change of agent.sh's text
  * @param listed the pod is made for endpoints that are listed in nginx.conf
- * @param runSize of /run/nginx, as for {@code mount}
+ * @param sizes of /run/nginx and directories in it, by path, as for {@code mount}
  */
 record Options(
         UnaryOperator<String> change,
@@ -24,7 +23,7 @@ record Options(
         int graceSeconds,
         Map<String, String> overlay,
         Map<String, String> secret,
-        Optional<String> runSize,
+        Map<String, String> sizes,
         String searchPath,
         UnaryOperator<String> agent,
         boolean listed) {
@@ -34,13 +33,13 @@ record Options(
             300,
             Map.of(),
             Certificate.FIRST.secret(),
-            Optional.empty(),
+            Map.of(),
             "/usr/local/bin:/usr/sbin:/usr/bin",
             UnaryOperator.identity(),
             false);
 
     Options change(UnaryOperator<String> newChange) {
-        return new Options(newChange, withDns, graceSeconds, overlay, secret, runSize, searchPath, agent, listed);
+        return new Options(newChange, withDns, graceSeconds, overlay, secret, sizes, searchPath, agent, listed);
     }
 
     Options without(String line) {
@@ -48,39 +47,40 @@ record Options(
     }
 
     Options withoutDns() {
-        return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath, agent, listed);
+        return new Options(change, false, graceSeconds, overlay, secret, sizes, searchPath, agent, listed);
     }
 
     Options grace(int seconds) {
-        return new Options(change, withDns, seconds, overlay, secret, runSize, searchPath, agent, listed);
+        return new Options(change, withDns, seconds, overlay, secret, sizes, searchPath, agent, listed);
     }
 
     /** Replaces nginx, or whatever comes first in the search path. */
     Options overlay(Map<String, String> files) {
-        return new Options(change, withDns, graceSeconds, files, secret, runSize, searchPath, agent, listed);
+        return new Options(change, withDns, graceSeconds, files, secret, sizes, searchPath, agent, listed);
     }
 
     Options secret(Map<String, String> keys) {
-        return new Options(change, withDns, graceSeconds, overlay, keys, runSize, searchPath, agent, listed);
+        return new Options(change, withDns, graceSeconds, overlay, keys, sizes, searchPath, agent, listed);
     }
 
-    Options runSize(String size) {
+    /** A directory that is no larger. */
+    Options size(String path, String size) {
         return new Options(
-                change, withDns, graceSeconds, overlay, secret, Optional.of(size), searchPath, agent, listed);
+                change, withDns, graceSeconds, overlay, secret, Map.of(path, size), searchPath, agent, listed);
     }
 
     /** The container's whole PATH. */
     Options searchPath(String path) {
-        return new Options(change, withDns, graceSeconds, overlay, secret, runSize, path, agent, listed);
+        return new Options(change, withDns, graceSeconds, overlay, secret, sizes, path, agent, listed);
     }
 
     /** As with {@code endpointUpdates: Reload}. */
     Options withListedEndpoints() {
-        return new Options(change, false, graceSeconds, overlay, secret, runSize, searchPath, agent, true);
+        return new Options(change, false, graceSeconds, overlay, secret, sizes, searchPath, agent, true);
     }
 
     Options agent(UnaryOperator<String> newAgent) {
-        return new Options(change, withDns, graceSeconds, overlay, secret, runSize, searchPath, newAgent, listed);
+        return new Options(change, withDns, graceSeconds, overlay, secret, sizes, searchPath, newAgent, listed);
     }
 
     /** The text without each line that is this one; a line that is not there is the test's mistake. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.render.ConfigRenderer;
+import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -125,8 +126,8 @@ class ReloadIT {
     @Test
     void a_full_disk_heals_by_itself() throws IOException {
         try (var app = new App(1);
-                var pod = app.balanced(Options.STANDARD.runSize("256k"))) {
-            var filler = pod.runInside().resolve("filler");
+                var pod = app.balanced(Options.STANDARD.size(PodPaths.RUN, "256k"))) {
+            var filler = pod.inside(PodPaths.RUN).resolve("filler");
             try {
                 Files.write(filler, new byte[1 << 20]);
             } catch (IOException full) {

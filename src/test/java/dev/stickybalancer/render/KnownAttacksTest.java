@@ -122,6 +122,7 @@ class KnownAttacksTest {
                 model.proxy(),
                 Optional.of(new AssetCache(256 << 20, 86_400, paths)),
                 model.debugHeaders(),
+                model.requestLog(),
                 model.workers(),
                 model.family(),
                 model.servers(),

@@ -165,6 +165,7 @@ class NginxConfSyntaxTest {
                         "nginx.conf",
                         "holding.conf",
                         "certificate-test.conf",
+                        "requests.mtail",
                         "Corefile",
                         "agent.sh",
                         "agent-certificate.sh",

@@ -45,6 +45,7 @@ final class RandomSpec {
         maybe(this::tls);
         maybe(this::delivery);
         maybe(() -> both("", "debugHeaders", "Enabled"));
+        maybe(() -> both("/metrics", "mode", "Full"));
         if (random.nextInt(3) == 0) {
             spoil();
         }

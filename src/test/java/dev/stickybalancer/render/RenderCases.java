@@ -62,6 +62,7 @@ public final class RenderCases {
                 proxy,
                 DEFAULT_CACHE,
                 false,
+                false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV4,
                 servers,
@@ -90,10 +91,11 @@ public final class RenderCases {
                 Optional.of(new AssetCache(
                         1 << 30, 3600, List.of(new PublicPath("/images/", 60), new PublicPath("/fonts/v1/", 86_400)))),
                 true,
+                true,
                 new Workers(OptionalInt.of(4), 16_384),
                 AddressFamily.IPV4,
                 named(Map.of(80, 1)),
-                new PodPorts(9080, 9443, 9081, 9053, 9082));
+                new PodPorts(9080, 9443, 9081, 9053, 9082, 9113, 9903));
     }
 
     private static BalancerModel ipv6() {
@@ -106,6 +108,7 @@ public final class RenderCases {
                 "",
                 new ProxySettings(500, 3600, 3600, 0),
                 Optional.empty(),
+                false,
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV6,
@@ -124,6 +127,7 @@ public final class RenderCases {
                 "",
                 DEFAULT_PROXY,
                 DEFAULT_CACHE,
+                false,
                 false,
                 new Workers(OptionalInt.empty(), 4096),
                 AddressFamily.IPV4,

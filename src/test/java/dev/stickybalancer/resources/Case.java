@@ -54,7 +54,11 @@ record Case(String name) {
     }
 
     Deployment deployment() {
-        Images images = new Images("docker.io/library/nginx:test", "registry.k8s.io/coredns/coredns:test");
+        Images images = new Images(
+                "docker.io/library/nginx:test",
+                "registry.k8s.io/coredns/coredns:test",
+                "nginx-exporter:test",
+                "mtail:test");
         return NginxDeployment.of(new Owned(balancer()), settings(), RENDERED, images);
     }
 

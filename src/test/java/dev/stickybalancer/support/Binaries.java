@@ -22,6 +22,14 @@ public final class Binaries {
         return existing("coredns-" + setting("COREDNS_VERSION") + "/coredns");
     }
 
+    public static Path nginxExporter() {
+        return existing("exporters-1.5.1-3.2.24/nginx-prometheus-exporter");
+    }
+
+    public static Path mtail() {
+        return existing("exporters-1.5.1-3.2.24/mtail");
+    }
+
     /** kube-apiserver, kubectl or etcd. */
     public static Path kubernetes(String name) {
         return existing("kubeapitest/k8s/" + setting("KUBERNETES_VERSION") + "-linux-amd64/" + name);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stickybalancer.api.Backend.ServiceRef;
 import dev.stickybalancer.api.EndpointUpdates;
+import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.Front;
@@ -43,6 +44,7 @@ class SpecValidationTest {
                         new ProxySettings(500, 3600, 3600, 50L << 20),
                         Optional.of(new AssetCache(256L << 20, 86_400, List.of())),
                         false,
+                        Metrics.Mode.DISABLED,
                         new Settings.Exposure("ClusterIP", Map.of(), 80, 443),
                         new Settings.Nginx(
                                 Optional.empty(),
@@ -59,7 +61,7 @@ class SpecValidationTest {
     @Test
     void objects_that_are_left_empty_mean_the_same_as_objects_that_are_left_out() {
         ObjectNode spec = Specs.byService();
-        List.of("session", "proxy", "service", "nginx", "dns").forEach(spec::putObject);
+        List.of("session", "proxy", "metrics", "service", "nginx", "dns").forEach(spec::putObject);
         spec.withObject("/session").putObject("cookie");
         spec.withObject("/nginx").putObject("resources");
         assertEquals(Specs.accepted(Specs.byService()), Specs.accepted(spec));
