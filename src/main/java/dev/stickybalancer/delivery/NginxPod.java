@@ -4,6 +4,7 @@ import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.IpAddress;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  * @param address empty until the pod has one, and again when it has ended for good: an evicted pod stays on the list
  *     for long, with an address that may be another pod's by now
  * @param ready Kubernetes sends it users; may still be true while it is stopping
- * @param waiting why a container does not run, in Kubernetes' words, for example an image that cannot be pulled
+ * @param waiting why a container does not run, in Kubernetes' words, for example an image that cannot be pulled, or no
+ *     node with room
  */
 public record NginxPod(
         String uid,
@@ -55,7 +57,8 @@ public record NginxPod(
                         .flatMap(s ->
                                 Stream.concat(s.getInitContainerStatuses().stream(), s.getContainerStatuses().stream()))
                         .flatMap(container -> waiting(container).stream())
-                        .findFirst());
+                        .findFirst()
+                        .or(() -> status.flatMap(NginxPod::unschedulable)));
     }
 
     /** Ready and meant to stay. */
@@ -66,6 +69,13 @@ public record NginxPod(
     private static Optional<String> canonical(String ip) {
         AddressFamily family = IpAddress.family(ip);
         return IpAddress.canonical(ip, family);
+    }
+
+    private static Optional<String> unschedulable(PodStatus status) {
+        return status.getConditions().stream()
+                .filter(condition -> "Unschedulable".equals(condition.getReason()))
+                .findFirst()
+                .map(condition -> "not scheduled: " + condition.getMessage());
     }
 
     private static Optional<String> waiting(ContainerStatus container) {

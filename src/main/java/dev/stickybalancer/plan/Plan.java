@@ -99,6 +99,19 @@ public final class Plan {
                 sooner(steps.recheckIn, wanted.recheckIn()));
     }
 
+    /**
+     * Whether no ready nginx pod sends an endpoint new users any more.
+     *
+     * @param file the last one
+     */
+    public boolean isDrained(
+            EndpointId id, HostsFile file, Collection<NginxPodView> pods, PlanMemory memory, Instant now) {
+        Placement placement = file.placements().get(id);
+        PlanMemory observed = memory.observe(pods, now).wrote(file, now);
+        return placement == null
+                || (placement.place() == Place.DRAINING && new Steps(file, pods, observed, now).isTaken(id, placement));
+    }
+
     private static SortedMap<EndpointId, Place> places(SortedMap<EndpointId, Placement> placements) {
         SortedMap<EndpointId, Place> places = new TreeMap<>();
         placements.forEach((id, placement) -> places.put(id, placement.place()));

@@ -1,13 +1,10 @@
 package dev.stickybalancer.reconcile;
 
-import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.delivery.Answers;
 import dev.stickybalancer.delivery.PodQuestions;
 import dev.stickybalancer.metrics.OperatorMetrics;
-import dev.stickybalancer.plan.HostsFile;
-import dev.stickybalancer.plan.Plan;
 import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.RenderedConfig;
@@ -36,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Brings one balancer from what it is to what its resource says, and reports how far it is. */
@@ -115,7 +111,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Owned owned = new Owned(balancer);
         Observed observed = Observed.of(watches, balancer, settings);
         ask(observed, memory);
-        Planned planned = plan(observed, settings, memory);
+        Planned planned = Planning.next(observed, settings, memory, clock.instant());
         RenderedConfig rendered = ConfigRenderer.render(settings.model(
                 balancer.getMetadata(),
                 planned.file().family(),
@@ -149,25 +145,6 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Answers last = memory.answers;
         memory.answers = last.refresh(observed.nginxPods(), memory.wanted, questions, now);
         metrics.delivery().asked(last, memory.answers, memory.wanted, now);
-    }
-
-    private Planned plan(Observed observed, Settings settings, Memory memory) {
-        Instant now = clock.instant();
-        Optional<HostsFile> last = memory.file.isPresent() ? memory.file : observed.storedFile();
-        boolean listed = settings.endpointUpdates() == EndpointUpdates.RELOAD;
-        Planned planned = Plan.of(settings.endpointUpdates())
-                .next(
-                        last,
-                        observed.endpoints(),
-                        observed.port(last),
-                        listed
-                                ? memory.answers.viewsOfConfig(
-                                        observed.nginxPods(), memory.wanted.config(), memory.file)
-                                : memory.answers.views(observed.nginxPods(), memory.wanted.config()),
-                        memory.plan,
-                        now);
-        memory.plan = planned.memory();
-        return planned;
     }
 
     /** Endpoints first: they are what users wait for. */

@@ -7,6 +7,7 @@ import dev.stickybalancer.delivery.Nudges;
 import dev.stickybalancer.delivery.Renewal;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoints;
+import dev.stickybalancer.plan.Departures;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.PlanMemory;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Memory {
 
     Optional<HostsFile> file = Optional.empty();
     PlanMemory plan = PlanMemory.NONE;
+    Departures departures = Departures.NONE;
     Answers answers = Answers.NONE;
     Nudges nudges = Nudges.NONE;
     Renewal renewal = Renewal.NONE;

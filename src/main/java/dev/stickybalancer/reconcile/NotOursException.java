@@ -13,7 +13,7 @@ final class NotOursException extends RuntimeException {
         super(object.getKind() + " " + object.getMetadata().getName() + " exists and does not belong to this resource."
                 + (goesByItself(object, balancer)
                         ? " It is being deleted; this clears by itself."
-                        : " Delete it, or give the StickyBalancer another name."));
+                        : " Delete it, or give the StickyBalancer another `metadata.name`."));
         leaving = goesByItself(object, balancer);
     }
 

@@ -75,6 +75,7 @@ record Observed(
                 settings.suspended(),
                 endpoints,
                 planned,
+                memory.departures.last(),
                 memory.wanted,
                 deployment,
                 front,

@@ -5,6 +5,7 @@ import dev.stickybalancer.delivery.NginxPod;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.model.AppServers.StickyModule;
+import dev.stickybalancer.plan.Departures.Departure;
 import dev.stickybalancer.plan.Planned;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -16,6 +17,7 @@ import java.util.Optional;
  *
  * @param refsReason {@code Resolved}, or why the backend cannot be found
  * @param suspended nothing is written for this balancer at present
+ * @param lastDeparture how the last pod of the app that was deleted left; empty while none did
  * @param tlsSecret name of the Secret with the certificate; empty without TLS
  * @param module what keeps users on their pods
  * @param selector of the nginx pods, as text
@@ -26,6 +28,7 @@ public record Observation(
         boolean suspended,
         Endpoints endpoints,
         Planned planned,
+        Optional<Departure> lastDeparture,
         WantedHashes wanted,
         Optional<Deployment> deployment,
         Optional<Service> front,

@@ -52,14 +52,16 @@ final class Programmed {
                 return Optional.of(Verdict.no(
                         "ConfigRejected",
                         "nginx in pod " + pod.name()
-                                + " refused the configuration and serves on with the last good one: "
+                                + " refused the configuration; the last good one serves on. Undo the last change of `spec`"
+                                + " or correct `nginx.image`. nginx says: "
                                 + answer.config().message()));
             }
             if (seen.tlsSecret().isPresent() && answer.certificate().isRefused()) {
                 return Optional.of(Verdict.no(
                         "ConfigRejected",
-                        "nginx in pod " + pod.name() + " refused the certificate of the Secret `"
-                                + seen.tlsSecret().get() + "` and serves on with the last good one: "
+                        "nginx in pod " + pod.name() + " refused the certificate of `tls.secretRef`; the last good one"
+                                + " serves on. Correct tls.crt and tls.key of the Secret `"
+                                + seen.tlsSecret().get() + "`. nginx says: "
                                 + answer.certificate().problem()));
             }
         }
@@ -68,13 +70,10 @@ final class Programmed {
 
     private static String noPodsMessage(Observation seen) {
         if (seen.wantedReplicas() == 0) {
-            return "`replicas` is 0: there is no nginx pod.";
+            return "`replicas` is 0: there is no nginx pod. Raise it to serve users.";
         }
-        return seen.pods().stream()
-                .flatMap(pod -> pod.waiting().stream())
-                .findFirst()
-                .map(why ->
-                        "No nginx pod is ready. Check `nginx.image`, `dns.image` and `nginx.imagePullSecrets`: " + why)
+        return Rollout.trouble(seen)
+                .map(trouble -> "No nginx pod is ready. " + trouble)
                 .orElse("No nginx pod is ready yet.");
     }
 }

@@ -1,7 +1,9 @@
 package dev.stickybalancer.status;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,17 +26,39 @@ final class Rollout {
         if (current && updated == wanted && available == wanted && total == wanted) {
             return Verdict.yes("RolledOut", "");
         }
-        boolean overdue = status.getConditions() != null
-                && status.getConditions().stream()
-                        .anyMatch(c ->
-                                "Progressing".equals(c.getType()) && "ProgressDeadlineExceeded".equals(c.getReason()));
-        String why = seen.pods().stream()
+        String howFar = updated + " of " + wanted + " nginx pods are updated, " + available + " available.";
+        boolean overdue = condition(deployment, "Progressing")
+                .filter(progressing -> "ProgressDeadlineExceeded".equals(progressing.getReason()))
+                .isPresent();
+        if (overdue) {
+            return Verdict.no(
+                    "ProgressDeadlineExceeded",
+                    howFar + " Nothing has moved for 10 minutes. "
+                            + trouble(seen)
+                                    .orElse(
+                                            "Look at the newest nginx pod with `kubectl describe pod`, then correct `nginx`"
+                                                    + " or `dns` in the spec."));
+        }
+        return Verdict.no(
+                "RollingOut",
+                howFar + trouble(seen).map(trouble -> " " + trouble).orElse(""));
+    }
+
+    /** Why an nginx pod does not come up, in Kubernetes' words, and the fields that may be to blame. */
+    static Optional<String> trouble(Observation seen) {
+        return seen.pods().stream()
                 .flatMap(pod -> pod.waiting().stream())
                 .findFirst()
-                .map(waiting -> " " + waiting + ".")
-                .orElse("");
-        return Verdict.no(
-                overdue ? "ProgressDeadlineExceeded" : "RollingOut",
-                updated + " of " + wanted + " nginx pods are updated, " + available + " available." + why);
+                .or(() -> seen.deployment()
+                        .flatMap(deployment -> condition(deployment, "ReplicaFailure"))
+                        .map(DeploymentCondition::getMessage))
+                .map(why -> "Check `nginx.image`, `dns.image`, `nginx.imagePullSecrets` and `nginx.resources`: " + why);
+    }
+
+    private static Optional<DeploymentCondition> condition(Deployment deployment, String type) {
+        return Optional.ofNullable(deployment.getStatus()).map(DeploymentStatus::getConditions).stream()
+                .flatMap(List::stream)
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
     }
 }

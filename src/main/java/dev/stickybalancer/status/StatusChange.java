@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * A change of the status that a person would want to be told of.
  *
- * @param warning something is wrong, as opposed to put right
+ * @param warning something is wrong, or better changed, as opposed to put right
  * @param reason of the condition
  * @param note the condition's message
  */
@@ -20,31 +20,49 @@ public record StatusChange(boolean warning, String reason, String note) {
     /** These come and go with every endpoint and every rollout. */
     private static final Set<String> ROUTINE = Set.of("Propagating", "NoReadyPods");
 
+    /** Users are served, but some are worse off than they need be. */
+    private static final Set<String> ADVICE = Set.of("DrainAdvice", "SingleEndpoint");
+
+    /** The one reason that Ready has for itself and that a person must act on. */
+    private static final String STUCK = "ProgressDeadlineExceeded";
+
     /** What changed from one status to the next; all being well from the start is no news. */
     public static List<StatusChange> between(StickyBalancerStatus before, StickyBalancerStatus after) {
         List<StatusChange> changes = new ArrayList<>();
         for (String type : TOLD) {
-            Optional<Condition> now = Conditions.find(after, type);
-            if (now.isEmpty() || isRoutine(now.get())) {
-                continue;
-            }
-            boolean wasWell = Conditions.find(before, type)
-                    .map(last -> last.getStatus().equals("True") || isRoutine(last))
-                    .orElse(true);
-            boolean same = Conditions.find(before, type)
-                    .filter(last -> last.getReason().equals(now.get().getReason()))
-                    .isPresent();
-            boolean isWell = now.get().getStatus().equals("True");
-            boolean isBad = now.get().getStatus().equals("False");
-            if (!same && (isBad || (isWell && !wasWell))) {
-                changes.add(
-                        new StatusChange(isBad, now.get().getReason(), now.get().getMessage()));
-            }
+            Optional<Condition> last = Conditions.find(before, type);
+            Conditions.find(after, type)
+                    .filter(now -> !ROUTINE.contains(now.getReason()))
+                    .filter(now -> !hasReason(last, now.getReason()))
+                    .filter(now -> isBad(now)
+                            || (isTrue(now) && last.filter(StatusChange::wasBad).isPresent()))
+                    .ifPresent(now -> changes.add(of(now)));
         }
+        Optional<Condition> last = Conditions.find(before, "Ready");
+        Conditions.find(after, "Ready")
+                .filter(now -> hasReason(Optional.of(now), STUCK) != hasReason(last, STUCK))
+                .filter(now -> isTrue(now) || hasReason(Optional.of(now), STUCK))
+                .ifPresent(now -> changes.add(of(now)));
         return changes;
     }
 
-    private static boolean isRoutine(Condition condition) {
-        return ROUTINE.contains(condition.getReason());
+    private static StatusChange of(Condition now) {
+        return new StatusChange(isBad(now), now.getReason(), now.getMessage());
+    }
+
+    private static boolean hasReason(Optional<Condition> condition, String reason) {
+        return condition.filter(known -> known.getReason().equals(reason)).isPresent();
+    }
+
+    private static boolean isTrue(Condition condition) {
+        return condition.getStatus().equals("True");
+    }
+
+    private static boolean isBad(Condition condition) {
+        return condition.getStatus().equals("False") || ADVICE.contains(condition.getReason());
+    }
+
+    private static boolean wasBad(Condition condition) {
+        return !ROUTINE.contains(condition.getReason()) && (isBad(condition) || !isTrue(condition));
     }
 }

@@ -5,7 +5,6 @@ import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.api.StickyBalancerStatus.Address;
 import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
 import dev.stickybalancer.discover.Endpoint;
-import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.validate.Problem;
 import io.fabric8.kubernetes.api.model.LoadBalancerStatus;
@@ -68,7 +67,7 @@ public final class StatusWriter {
     /** The status of an accepted resource. */
     public static StickyBalancerStatus accepted(StickyBalancer balancer, Observation seen, Instant now) {
         return new StickyBalancerStatus(
-                Conditions.merge(balancer.getStatus(), verdicts(seen), generation(balancer), now),
+                Conditions.merge(balancer.getStatus(), verdicts(seen, balancer.getStatus()), generation(balancer), now),
                 generation(balancer),
                 counts(seen),
                 seen.deployment()
@@ -84,11 +83,11 @@ public final class StatusWriter {
                 addresses(seen.front()));
     }
 
-    static Map<String, Verdict> verdicts(Observation seen) {
+    private static Map<String, Verdict> verdicts(Observation seen, StickyBalancerStatus last) {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         verdicts.put("Accepted", Verdict.yes("Accepted", "The spec is valid."));
         verdicts.put("ResolvedRefs", refs(seen));
-        verdicts.put("BackendsAvailable", backends(seen));
+        verdicts.put("BackendsAvailable", Backends.of(seen, counts(seen), Conditions.find(last, "BackendsAvailable")));
         verdicts.put("Programmed", Programmed.of(seen));
         verdicts.put("Rollout", Rollout.of(seen));
         Map<String, Verdict> all = new LinkedHashMap<>();
@@ -116,32 +115,11 @@ public final class StatusWriter {
         return Verdict.yes("Resolved", "The backend Service and its port were found.");
     }
 
-    private static Verdict backends(Observation seen) {
-        EndpointCounts counts = counts(seen);
-        if (counts.active() == 0) {
-            return Verdict.no(
-                    "NoEndpoints",
-                    "No pod of the app is ready, so users get 503 with Retry-After. Not ready: " + counts.notReady()
-                            + ".");
-        }
-        if (seen.planned().allDraining()) {
-            return Verdict.yes(
-                    "AllDraining", "Every pod of the app is being deleted; those that still serve take users.");
-        }
-        if (counts.active() + counts.draining() == 1 && seen.module() == StickyModule.NGINX_STICKY_MODULE_NG) {
-            return Verdict.yes(
-                    "SingleEndpoint",
-                    "1 pod takes users. nginx-sticky-module-ng gives nobody a cookie while there is only one: users who"
-                            + " come now may be moved when a second pod comes. Run two or more.");
-        }
-        return Verdict.yes(
-                "EndpointsReady", counts.active() + " pods take users, " + counts.draining() + " are draining.");
-    }
-
     private static Verdict ready(Observation seen, Map<String, Verdict> verdicts) {
         if (seen.suspended()) {
             return Verdict.unknown(
-                    "Suspended", "`suspend` is true: nothing is written, nginx serves on with what it has.");
+                    "Suspended",
+                    "`suspend` is true: nothing is written, nginx serves on with what it has. Set it to false to go on.");
         }
         return verdicts.values().stream()
                 .filter(verdict -> !verdict.isTrue())

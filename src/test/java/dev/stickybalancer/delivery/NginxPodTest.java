@@ -51,6 +51,22 @@ class NginxPodTest {
     }
 
     @Test
+    void pod_for_which_no_node_has_room_says_so() {
+        var pending = pod("False", "Pending")
+                .editStatus()
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage("0/3 nodes are available: 3 Insufficient memory.")
+                .endCondition()
+                .endStatus();
+        assertEquals(
+                Optional.of("not scheduled: 0/3 nodes are available: 3 Insufficient memory."),
+                NginxPod.of(pending.build()).waiting());
+    }
+
+    @Test
     void pod_without_a_status_is_not_ready_and_has_no_address() {
         var bare = pod("True", "Running").build();
         bare.setStatus(null);

@@ -30,6 +30,7 @@ final class Scene {
     private PlanMemory memory = PlanMemory.NONE;
     private Optional<HostsFile> last = Optional.empty();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Departures departures = Departures.NONE;
     Planned planned;
 
     Scene() {
@@ -123,6 +124,8 @@ final class Scene {
     }
 
     Scene plan(Endpoints endpoints, BackendPort port) {
+        last.ifPresent(file -> departures =
+                departures.next(endpoints, id -> plan.isDrained(id, file, pods.values(), memory, now), now));
         planned = plan.next(last, endpoints, port, pods.values(), memory, now);
         memory = planned.memory();
         last = Optional.of(planned.file());
@@ -141,6 +144,10 @@ final class Scene {
 
     SortedMap<EndpointId, Placement> placements() {
         return planned.file().placements();
+    }
+
+    Optional<Departures.Departure> lastDeparture() {
+        return departures.last();
     }
 
     Optional<Duration> recheckIn() {

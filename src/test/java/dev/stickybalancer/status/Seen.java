@@ -13,6 +13,7 @@ import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.EndpointId;
+import dev.stickybalancer.plan.Departures.Departure;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.plan.Placement;
@@ -47,6 +48,7 @@ final class Seen {
     boolean suspended;
     boolean settled = true;
     boolean allDraining;
+    Optional<Departure> lastDeparture = Optional.empty();
     int replicas = 2;
     Optional<Deployment> deployment = Optional.of(deployment(2, 2, 2));
     Optional<Service> front = Optional.of(new ServiceBuilder()
@@ -139,6 +141,7 @@ final class Seen {
                 suspended,
                 new Endpoints(true, endpoints),
                 new Planned(file(), PlanMemory.NONE, settled, allDraining, Optional.empty()),
+                lastDeparture,
                 new WantedHashes(CONFIG, file().hash()),
                 deployment,
                 front,
