@@ -11,6 +11,7 @@ readonly NGINX_VERSION=1.30.6      # first Debian build with `sticky` and the fi
 readonly NGINX_EXPORTER_VERSION=1.5.1
 readonly MTAIL_VERSION=3.2.24
 readonly PAUSE_VERSION=1
+readonly AXE_CORE_VERSION=4.14.1   # what dev/test/browser/package.json names
 # of dev/test/go/gitops: to be raised with every change of it
 readonly GITOPS_VERDICTS_VERSION=2
 readonly DEBIAN_TOOLS=bookworm-r1  # etcd, containerd, runc, CNI plugins; raise rN to fetch newer ones

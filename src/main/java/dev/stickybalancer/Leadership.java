@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,7 @@ final class Leadership implements AutoCloseable {
     private final Runnable stop;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private volatile boolean closing;
+    private volatile Optional<String> leader = Optional.empty();
     private volatile CompletableFuture<?> term = CompletableFuture.completedFuture(null);
 
     /**
@@ -57,6 +59,16 @@ final class Leadership implements AutoCloseable {
         while (!closing) {
             serveOneTerm();
         }
+    }
+
+    /** Who leads, as far as known. */
+    Optional<String> leader() {
+        return leader;
+    }
+
+    private void noteLeader(String name) {
+        log.info("the leader is {}", name);
+        leader = Optional.ofNullable(name).filter(known -> !known.isEmpty());
     }
 
     private void serveOneTerm() throws InterruptedException {
@@ -105,8 +117,7 @@ final class Leadership implements AutoCloseable {
                         LEASE_DURATION,
                         RENEW_DEADLINE,
                         RETRY_PERIOD,
-                        new LeaderCallbacks(
-                                elected::countDown, ended::countDown, leader -> log.info("the leader is {}", leader)),
+                        new LeaderCallbacks(elected::countDown, ended::countDown, this::noteLeader),
                         false,
                         LEASE))
                 .build();

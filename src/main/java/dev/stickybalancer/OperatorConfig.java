@@ -4,6 +4,7 @@ import dev.stickybalancer.api.Patterns;
 import dev.stickybalancer.resources.Images;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
  * @param identity {@code POD_NAME}: who holds the Lease
  * @param leaderElection {@code LEADER_ELECTION}: true or false; false is for running outside a cluster
  * @param httpPort {@code HTTP_PORT}: health and metrics, 0 for any free one
+ * @param statusPagePort {@code STATUS_PAGE_PORT}: of the pod's own loopback address, 0 for any free one; {@code none} for
+ *     no page
  */
 public record OperatorConfig(
         Set<String> namespaces,
@@ -26,7 +29,8 @@ public record OperatorConfig(
         String namespace,
         String identity,
         boolean leaderElection,
-        int httpPort) {
+        int httpPort,
+        OptionalInt statusPagePort) {
     private static final String NGINX_IMAGE = "docker.io/library/nginx:1.30.6";
     private static final String DNS_IMAGE = "registry.k8s.io/coredns/coredns:v1.14.7";
     private static final String NGINX_EXPORTER_IMAGE = "docker.io/nginx/nginx-prometheus-exporter:1.5.1";
@@ -51,7 +55,8 @@ public record OperatorConfig(
                 variables.text(
                         "POD_NAME", UUID.randomUUID().toString(), Pattern.compile("[a-z0-9.-]{1,253}"), "a pod name"),
                 variables.flag("LEADER_ELECTION", true),
-                variables.port("HTTP_PORT", 8080));
+                variables.port("HTTP_PORT", 8080),
+                variables.portOrNone("STATUS_PAGE_PORT", 8082));
     }
 
     private record Variables(Map<String, String> environment) {
@@ -80,6 +85,10 @@ public record OperatorConfig(
                 throw new IllegalArgumentException(name + " must be at most 65535, not " + port);
             }
             return port;
+        }
+
+        OptionalInt portOrNone(String name, int fallback) {
+            return "none".equals(environment.get(name)) ? OptionalInt.empty() : OptionalInt.of(port(name, fallback));
         }
 
         Set<String> namespaces(String name) {

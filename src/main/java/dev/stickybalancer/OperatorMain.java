@@ -3,8 +3,11 @@ package dev.stickybalancer;
 import dev.stickybalancer.cli.Cli;
 import dev.stickybalancer.delivery.PodAdmin;
 import dev.stickybalancer.http.OperatorHttpServer;
+import dev.stickybalancer.http.StatusPageServer;
 import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.reconcile.BalancerReconciler;
+import dev.stickybalancer.ui.State;
+import dev.stickybalancer.ui.StatusPage;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,6 +48,7 @@ public final class OperatorMain {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(POD_CONNECT_TIMEOUT).build();
     private volatile Operator operator;
+    private volatile Optional<BalancerReconciler> reconciler = Optional.empty();
     private volatile boolean synced;
 
     private OperatorMain(OperatorConfig config, KubernetesClient client, OperatorMetrics metrics) {
@@ -85,6 +90,7 @@ public final class OperatorMain {
                 OperatorHttpServer server = new OperatorHttpServer(config.httpPort(), this::isReady, metrics)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(leadership, ended), "shutdown"));
             log.info("health and metrics on port {}", server.port());
+            openStatusPage(leadership);
             if (config.leaderElection()) {
                 leadership.run();
             } else {
@@ -94,6 +100,25 @@ public final class OperatorMain {
         } finally {
             ended.countDown();
         }
+    }
+
+    /** It ends with the process: nobody who reads it is waited for. */
+    private void openStatusPage(Leadership leadership) throws IOException {
+        if (config.statusPagePort().isPresent()) {
+            StatusPage page = new StatusPage(() -> state(leadership), Clock.systemUTC());
+            StatusPageServer server =
+                    new StatusPageServer(config.statusPagePort().getAsInt(), page);
+            log.info("status page on {}", server.address());
+        }
+    }
+
+    private State state(Leadership leadership) {
+        return reconciler
+                .map(working -> (State) new State.Leading(working.snapshots()))
+                .orElseGet(() -> new State.Following(
+                        leadership.leader(),
+                        config.namespace(),
+                        config.statusPagePort().orElseThrow()));
     }
 
     /** A follower is ready too: it can take over at any moment. */
@@ -114,18 +139,18 @@ public final class OperatorMain {
                 .withExecutorService(threads)
                 .withReconciliationTerminationTimeout(ROUND_END_TIMEOUT));
         operator = next;
-        next.register(
-                new BalancerReconciler(
-                        config.images(), new PodAdmin(http), metrics, Clock.systemUTC(), config.identity()),
-                override -> {
-                    if (config.namespaces().isEmpty()) {
-                        override.watchingAllNamespaces();
-                    } else {
-                        override.settingNamespaces(config.namespaces());
-                    }
-                });
+        BalancerReconciler work = new BalancerReconciler(
+                config.images(), new PodAdmin(http), metrics, Clock.systemUTC(), config.identity());
+        next.register(work, override -> {
+            if (config.namespaces().isEmpty()) {
+                override.watchingAllNamespaces();
+            } else {
+                override.settingNamespaces(config.namespaces());
+            }
+        });
         next.start();
         synced = true;
+        reconciler = Optional.of(work);
         metrics.leads();
         log.info(
                 "synced after {} ms",
@@ -136,6 +161,7 @@ public final class OperatorMain {
         Operator current = operator;
         operator = null;
         synced = false;
+        reconciler = Optional.empty();
         if (current != null) {
             current.stop();
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.resources.Images;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class OperatorConfigTest {
         assertEquals(36, config.identity().length());
         assertTrue(config.leaderElection());
         assertEquals(8080, config.httpPort());
+        assertEquals(8082, config.statusPagePort().orElseThrow());
     }
 
     @Test
@@ -37,7 +39,8 @@ class OperatorConfigTest {
                 "POD_NAMESPACE", "operators",
                 "POD_NAME", "operator-0",
                 "LEADER_ELECTION", "false",
-                "HTTP_PORT", "0");
+                "HTTP_PORT", "0",
+                "STATUS_PAGE_PORT", "none");
         assertEquals(
                 new OperatorConfig(
                         Set.of("shop", "blog"),
@@ -45,7 +48,8 @@ class OperatorConfigTest {
                         "operators",
                         "operator-0",
                         false,
-                        0),
+                        0,
+                        OptionalInt.empty()),
                 OperatorConfig.from(environment));
     }
 
@@ -72,6 +76,8 @@ class OperatorConfigTest {
         "HTTP_PORT, -1",
         "HTTP_PORT, 8080x",
         "HTTP_PORT, 123456",
+        "STATUS_PAGE_PORT, None",
+        "STATUS_PAGE_PORT, 65536",
     })
     void wrong_value_is_refused_with_the_variables_name(String name, String value) {
         var refusal = assertThrows(IllegalArgumentException.class, () -> OperatorConfig.from(Map.of(name, value)));

@@ -17,6 +17,7 @@ import dev.stickybalancer.resources.Services;
 import dev.stickybalancer.status.Observation;
 import dev.stickybalancer.status.StatusChange;
 import dev.stickybalancer.status.StatusWriter;
+import dev.stickybalancer.ui.Snapshot;
 import dev.stickybalancer.validate.Settings;
 import dev.stickybalancer.validate.SpecValidation;
 import dev.stickybalancer.validate.Validated;
@@ -33,6 +34,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Brings one balancer from what it is to what its resource says, and reports how far it is. */
@@ -65,6 +68,15 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     public List<EventSource<?, StickyBalancer>> prepareEventSources(EventSourceContext<StickyBalancer> context) {
         watches = new Watches(context);
         return watches.all();
+    }
+
+    /** What the last round saw of each balancer there is. Asks nobody; may be called at any time. */
+    public List<Snapshot> snapshots() {
+        Set<String> there = watches.balancerUids();
+        return memories.entrySet().stream()
+                .filter(memory -> there.contains(memory.getKey()))
+                .flatMap(memory -> memory.getValue().snapshot().stream())
+                .toList();
     }
 
     @Override
@@ -135,6 +147,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         memory.failures = 0;
         // The framework keeps the events of own writes to itself: nobody would look again at what was just made.
         Observed after = applier.wrote() ? Observed.of(watches, balancer, settings) : observed;
+        memory.look = Optional.of(after.look(planned, memory));
         Observation seen = after.observation(settings, planned, memory);
         return report(balancer, context, StatusWriter.accepted(balancer, seen, clock.instant()), memory)
                 .rescheduleAfter(Delivery.nextLook(planned, memory, observed, clock.instant()));
@@ -195,6 +208,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                 events.record(context.getClient(), balancer, change, clock.instant());
             });
         }
+        memory.note(balancer, status, memories.size(), clock.instant());
         return UpdateControl.noUpdate();
     }
 

@@ -7,6 +7,7 @@ import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.metrics.DeliveryMetrics;
 import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.render.RenderedConfig;
+import dev.stickybalancer.ui.History;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,6 +58,7 @@ final class Delivery {
                 Duration took = Duration.between(since, now);
                 memory.lastPropagationMilliseconds = Optional.of(took.toMillis());
                 metrics.propagated(took);
+                memory.propagation = Optional.of(new History.Propagation(now, took.toMillis()));
             });
             memory.changeSeenAt = Optional.empty();
             memory.incompleteSince = Optional.empty();

@@ -10,6 +10,9 @@ import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.plan.Departures;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.PlanMemory;
+import dev.stickybalancer.ui.History;
+import dev.stickybalancer.ui.Look;
+import dev.stickybalancer.ui.Snapshot;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,14 +44,34 @@ final class Memory {
     Optional<Instant> changeSeenAt = Optional.empty();
     Optional<Instant> incompleteSince = Optional.empty();
     Optional<Long> lastPropagationMilliseconds = Optional.empty();
+    Optional<Look> look = Optional.empty();
+    Optional<History.Propagation> propagation = Optional.empty();
     int failures;
     private StickyBalancerStatus written;
     private StickyBalancerStatus replaced;
+
+    /** For the status page, which is asked for while rounds go on. */
+    private volatile Optional<Snapshot> snapshot = Optional.empty();
 
     /** Notes that a status was written in the place of another. */
     void wrote(StickyBalancerStatus status, StickyBalancerStatus before) {
         written = status;
         replaced = before;
+    }
+
+    /**
+     * Notes how things stand at the end of a round.
+     *
+     * @param balancers of which something is remembered
+     */
+    void note(StickyBalancer balancer, StickyBalancerStatus status, int balancers, Instant now) {
+        snapshot = Optional.of(Snapshot.after(snapshot, balancer, status, look, propagation, balancers, now));
+        look = Optional.empty();
+        propagation = Optional.empty();
+    }
+
+    Optional<Snapshot> snapshot() {
+        return snapshot;
     }
 
     /** The cache may show still what the last round replaced; what somebody else made of the status stays visible. */

@@ -12,6 +12,7 @@ import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.resources.ConfigMaps;
 import dev.stickybalancer.resources.Owned;
 import dev.stickybalancer.status.Observation;
+import dev.stickybalancer.ui.Look;
 import dev.stickybalancer.validate.Settings;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -66,6 +67,10 @@ record Observed(
                         "",
                         last.map(file -> file.shape().shardsByPort().firstKey()).orElse(BackendPort.METEOR_PORT),
                         last.map(HostsFile::family).orElse(AddressFamily.IPV4)));
+    }
+
+    Look look(Planned planned, Memory memory) {
+        return new Look(endpoints, planned.file(), nginxPods, memory.answers, memory.wanted);
     }
 
     Observation observation(Settings settings, Planned planned, Memory memory) {

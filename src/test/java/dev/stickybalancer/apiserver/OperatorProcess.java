@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** The operator as a process of its own, as its image starts it, with the operator's service account. */
 final class OperatorProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Pattern PAGE_PORT = Pattern.compile("status page on \\S+:([0-9]+)");
     private static final Pattern PORT = Pattern.compile("health and metrics on port ([0-9]+)");
     private static final Pattern SYNCED = Pattern.compile("synced after ([0-9]+) ms");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
@@ -65,6 +66,8 @@ final class OperatorProcess implements AutoCloseable {
                         "POD_NAMESPACE",
                         ApiServer.OPERATOR_NAMESPACE,
                         "HTTP_PORT",
+                        "0",
+                        "STATUS_PAGE_PORT",
                         "0"));
         builder.environment().putAll(environment);
         process = builder.start();
@@ -117,13 +120,18 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     int status(String path) {
-        return get(path).statusCode();
+        return get(PORT, path).statusCode();
     }
 
-    private HttpResponse<String> get(String path) {
+    /** Of its status page. */
+    String page(String path) {
+        return get(PAGE_PORT, path).body();
+    }
+
+    private HttpResponse<String> get(Pattern port, String path) {
         try {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + find(PORT) + path))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + find(port) + path))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

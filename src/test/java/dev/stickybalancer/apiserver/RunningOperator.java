@@ -3,12 +3,14 @@ package dev.stickybalancer.apiserver;
 import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.reconcile.BalancerReconciler;
 import dev.stickybalancer.resources.Images;
+import dev.stickybalancer.ui.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +28,7 @@ final class RunningOperator implements AutoCloseable {
     private final ApiServer apiServer;
     private KubernetesClient client;
     private Operator operator;
+    private BalancerReconciler reconciler;
 
     private RunningOperator(ApiServer apiServer) {
         this.apiServer = apiServer;
@@ -39,6 +42,11 @@ final class RunningOperator implements AutoCloseable {
 
     FakePods pods() {
         return pods;
+    }
+
+    /** What it knows, for the status page. */
+    List<Snapshot> snapshots() {
+        return reconciler.snapshots();
     }
 
     /** How often the balancers of a namespace were reconciled so far. */
@@ -69,7 +77,8 @@ final class RunningOperator implements AutoCloseable {
                 .withMetrics(new Rounds())
                 .withConcurrentReconciliationThreads(8)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(3)));
-        operator.register(new BalancerReconciler(IMAGES, pods, metrics, Clock.systemUTC(), "test"));
+        reconciler = new BalancerReconciler(IMAGES, pods, metrics, Clock.systemUTC(), "test");
+        operator.register(reconciler);
         operator.start();
     }
 

@@ -194,17 +194,18 @@ final class Shop implements AutoCloseable {
 
     /** Without notice, so that the other one must wait until the lease is over. */
     void killLeader() {
-        String leader = client.leases()
+        client.resource(leader()).withGracePeriod(0).delete();
+    }
+
+    /** The pod of the operator that does the work. */
+    Pod leader() {
+        String name = client.leases()
                 .inNamespace(OPERATOR_NAMESPACE)
                 .withName("stickybalancer-operator")
                 .get()
                 .getSpec()
                 .getHolderIdentity();
-        client.pods()
-                .inNamespace(OPERATOR_NAMESPACE)
-                .withName(leader)
-                .withGracePeriod(0)
-                .delete();
+        return client.pods().inNamespace(OPERATOR_NAMESPACE).withName(name).get();
     }
 
     void scaleOperator(int replicas) {

@@ -63,6 +63,11 @@ public final class Binaries {
         }
     }
 
+    /** Judges whether people who cannot see, or not well, can use a page. */
+    public static Path axeCore() {
+        return existing("axe-core-4.14.1/node_modules/axe-core/axe.min.js");
+    }
+
     private static Path existing(String name) {
         var cache = System.getenv()
                 .getOrDefault("STICKYBALANCER_CACHE", System.getProperty("user.home") + "/.cache/stickybalancer");
