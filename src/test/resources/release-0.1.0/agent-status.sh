@@ -15,6 +15,20 @@ trim_log() {
     failures=0
 }
 
+# The lines that mtail counts have two names, one for nginx and one for mtail. nginx goes on to a new file first, and only
+# when it has written its last line into the old one does mtail, which reads the old one to its end.
+turn_requests_over() {
+    [ -s "$REQUESTS.log" ] && [ "$(wc -c < "$REQUESTS.log")" -gt "$LONGEST_REQUESTS" ] || return 0
+    true > "$REQUESTS.next" && mv "$REQUESTS.next" "$REQUESTS.log" && kill -USR1 "$nginx_pid" || return 0
+    pause
+    show_requests
+}
+
+# The name must never be missing: mtail would go on at the end of what it finds next.
+show_requests() {
+    rm -f "$REQUESTS.next" && ln "$REQUESTS.log" "$REQUESTS.next" && mv "$REQUESTS.next" "$REQUESTS.read"
+}
+
 # The process ids of workers that live on for their open connections, the oldest first. nginx writes what they do into
 # their command line; the 22nd word of "stat" is when they began.
 leaving_workers() {

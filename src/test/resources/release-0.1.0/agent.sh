@@ -10,6 +10,7 @@
 # Out:  /run/nginx/running.conf       what nginx runs: the last configuration that passed its test
 #       /run/tls/current              its certificate: the last one that passed its test
 #       /run/nginx/status.json        what the admin port answers on /status
+#       /run/nginx/log/requests.read  a line for each request, if nginx.conf says so; begun anew when it is long
 # Exit: 0 after SIGQUIT or SIGTERM, 1 when nginx ended by itself.
 #
 # A configuration or certificate is used only after "nginx -t". One that fails changes nothing, is reported, and is tried
@@ -22,11 +23,13 @@ readonly PAUSE=10               # seconds from one reload to the next, and from 
 readonly NAMES=0.3              # seconds for the first answers of the name server, which is in the same pod
 readonly MOST_OLD_WORKERS=32    # left from before reloads; each takes 3 to 8 MiB besides its connections
 readonly LONGEST_LOG=65536      # bytes of crit.log
+readonly LONGEST_REQUESTS=4194304   # bytes of requests.log
 readonly LONGEST_MESSAGE=512    # characters of nginx's words before escaping, which at most doubles them
 
 readonly CONFIG=/etc/stickybalancer/config
 readonly SECRET=/etc/stickybalancer/tls
 readonly RUN=/run/nginx
+readonly REQUESTS=$RUN/log/requests
 readonly TLS=/run/tls
 case ${SHUTDOWN_GRACE_SECONDS:-} in
     '' | *[!0-9]*) readonly GRACE=300 ;;
@@ -90,6 +93,8 @@ hash_of() {
 # After a restart of the container /run/nginx is still there, with the last good configuration.
 boot() {
     rm -f "$RUN/nginx.pid" "$RUN/previous.conf"
+    # In every pod: one from before metrics were switched on must take the new configuration, too.
+    mkdir -p "$RUN/log" && true >> "$REQUESTS.log" && show_requests
     delivered=$(hash_of "$CONFIG/nginx.conf")
     : > "$RUN/crit.log"
     read_version
@@ -228,6 +233,7 @@ main() {
         is_calm && continue
         check_reload
         trim_log
+        turn_requests_over
         # Before the next change: of the last one it is known by now whether nginx took it.
         write_status
         look_for_change

@@ -93,7 +93,7 @@ class SchemaIT {
                          "proxy": {"connectTimeoutMilliseconds": 500, "readTimeoutSeconds": 3600,
                                    "sendTimeoutSeconds": 3600, "maxBodySize": "50Mi", "protocol": "HTTP"},
                          "cache": {"mode": "HashedAssets", "maxSize": "256Mi", "retentionSeconds": 86400},
-                         "debugHeaders": "Disabled",
+                         "debugHeaders": "Disabled", "metrics": {"mode": "Disabled"},
                          "service": {"type": "ClusterIP", "httpPort": 80, "httpsPort": 443},
                          "nginx": {"imagePullPolicy": "IfNotPresent", "resources": {}, "workerProcesses": 2,
                                    "workerConnections": 8192, "shutdownGraceSeconds": 300},

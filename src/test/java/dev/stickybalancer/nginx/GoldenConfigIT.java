@@ -63,7 +63,7 @@ class GoldenConfigIT {
                 work,
                 Map.of(config, "/config", tls, PodPaths.TLS),
                 Map.of(),
-                Map.of("/run/nginx", "1m", PodPaths.CACHE, "1m"),
+                Map.of(PodPaths.RUN, "1m", PodPaths.LOG, "1m", PodPaths.CACHE, "1m"),
                 List.of("nginx", "-t", "-e", "stderr", "-c", "/config/nginx.conf"))) {
             assertEquals(exit, nginx.awaitExit(NginxPod.SOON), nginx.log());
             return nginx.log();

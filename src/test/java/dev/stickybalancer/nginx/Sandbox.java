@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Runs a program as a container would: the first process of its own process namespace, user 101 without capabilities,
@@ -27,7 +28,7 @@ public final class Sandbox implements AutoCloseable {
             mount --bind /dev "$root/dev"
             while [ "$1" != -- ]; do
               case $1 in
-                size=*) mount -t tmpfs -o "$1,uid=101" tmpfs "$root$2" ;;
+                size=*) mkdir -p "$root$2"; mount -t tmpfs -o "$1,uid=101" tmpfs "$root$2" ;;
                 *) mount --bind "$1" "$root$2" ;;
               esac
               shift 2
@@ -50,7 +51,7 @@ public final class Sandbox implements AutoCloseable {
      * @param work an empty directory of the sandbox's own
      * @param mounts from a path outside to a path inside
      * @param overlay further files of the root file system, by path inside
-     * @param memory directories with a size limit, by path inside
+     * @param memory directories with a size limit, by path inside; one may lie in another
      * @param command its environment variables first, as for {@code env}
      */
     public static Sandbox start(
@@ -82,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
             line.addAll(List.of("sh", "-c", SCRIPT, "sandbox", root.toString()));
             line.add(skeleton + ":" + Binaries.nginxRootfs());
             mounts.forEach((outside, inside) -> line.addAll(List.of(outside.toString(), inside)));
-            memory.forEach((inside, size) -> line.addAll(List.of("size=" + size, inside)));
+            new TreeMap<>(memory).forEach((inside, size) -> line.addAll(List.of("size=" + size, inside)));
             line.add("--");
             line.addAll(command);
             var log = work.resolve("log");
