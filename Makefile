@@ -59,8 +59,8 @@ package: ## Compile and package the operator, without tests
 	@$(MVN) package -DskipTests
 
 .PHONY: crd
-crd: ## Write crds/ anew from the Java classes
-	@$(MVN) test -Dtest=CrdFileTest -Dcrd.update=true
+crd: ## Write crds/ anew from the Java classes, and what the Helm chart and the OLM bundle have of it
+	@$(MVN) test -Dtest='CrdFileTest,OlmBundleTest' -Dcrd.update=true
 
 .PHONY: reference
 reference: ## Write the generated reference in docs/ anew from the definition, the command line and the metrics

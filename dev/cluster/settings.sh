@@ -12,8 +12,10 @@ readonly NGINX_EXPORTER_VERSION=1.5.1
 readonly MTAIL_VERSION=3.2.24
 readonly PAUSE_VERSION=1
 readonly AXE_CORE_VERSION=4.14.1   # what dev/test/browser/package.json names
-# of dev/test/go/gitops: to be raised with every change of it
+# of programs below dev/test/go: to be raised with every change of them
 readonly GITOPS_VERDICTS_VERSION=2
+readonly HELM_VERSION=4.3.1
+readonly CHECK_BUNDLE_VERSION=1
 readonly DEBIAN_TOOLS=bookworm-r1  # etcd, containerd, runc, CNI plugins; raise rN to fetch newer ones
 readonly DEBIAN_BASE=bookworm-r1   # base layer of our own images
 readonly JRE_VERSION=25-r2            # raise rN with every change of deploy/image/link-java

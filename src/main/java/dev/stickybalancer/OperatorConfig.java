@@ -1,9 +1,11 @@
 package dev.stickybalancer;
 
 import dev.stickybalancer.api.Patterns;
+import dev.stickybalancer.resources.Callers;
 import dev.stickybalancer.resources.Images;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
  * @param httpPort {@code HTTP_PORT}: health and metrics, 0 for any free one
  * @param statusPagePort {@code STATUS_PAGE_PORT}: of the pod's own loopback address, 0 for any free one; {@code none} for
  *     no page
+ * @param callers there with {@code NETWORK_POLICIES}: true, and then of {@code METRICS_NAMESPACES}. False unless the
+ *     manifests say otherwise, because they also give the right to write policies, and the pods that a policy lets in
  */
 public record OperatorConfig(
         Set<String> namespaces,
@@ -30,7 +34,8 @@ public record OperatorConfig(
         String identity,
         boolean leaderElection,
         int httpPort,
-        OptionalInt statusPagePort) {
+        OptionalInt statusPagePort,
+        Optional<Callers> callers) {
     private static final String NGINX_IMAGE = "docker.io/library/nginx:1.30.6";
     private static final String DNS_IMAGE = "registry.k8s.io/coredns/coredns:v1.14.7";
     private static final String NGINX_EXPORTER_IMAGE = "docker.io/nginx/nginx-prometheus-exporter:1.5.1";
@@ -44,6 +49,8 @@ public record OperatorConfig(
      */
     public static OperatorConfig from(Map<String, String> environment) {
         Variables variables = new Variables(environment);
+        String namespace = variables.text("POD_NAMESPACE", "stickybalancer-system", NAMESPACE, "a namespace");
+        Callers callers = new Callers(namespace, variables.namespaces("METRICS_NAMESPACES"));
         return new OperatorConfig(
                 variables.namespaces("WATCH_NAMESPACES"),
                 new Images(
@@ -51,12 +58,13 @@ public record OperatorConfig(
                         variables.image("RELATED_IMAGE_DNS", DNS_IMAGE),
                         variables.image("RELATED_IMAGE_NGINX_EXPORTER", NGINX_EXPORTER_IMAGE),
                         variables.image("RELATED_IMAGE_MTAIL", MTAIL_IMAGE)),
-                variables.text("POD_NAMESPACE", "stickybalancer-system", NAMESPACE, "a namespace"),
+                namespace,
                 variables.text(
                         "POD_NAME", UUID.randomUUID().toString(), Pattern.compile("[a-z0-9.-]{1,253}"), "a pod name"),
                 variables.flag("LEADER_ELECTION", true),
                 variables.port("HTTP_PORT", 8080),
-                variables.portOrNone("STATUS_PAGE_PORT", 8082));
+                variables.portOrNone("STATUS_PAGE_PORT", 8082),
+                variables.flag("NETWORK_POLICIES", false) ? Optional.of(callers) : Optional.empty());
     }
 
     private record Variables(Map<String, String> environment) {

@@ -140,7 +140,7 @@ public final class OperatorMain {
                 .withReconciliationTerminationTimeout(ROUND_END_TIMEOUT));
         operator = next;
         BalancerReconciler work = new BalancerReconciler(
-                config.images(), new PodAdmin(http), metrics, Clock.systemUTC(), config.identity());
+                config.images(), config.callers(), new PodAdmin(http), metrics, Clock.systemUTC(), config.identity());
         next.register(work, override -> {
             if (config.namespaces().isEmpty()) {
                 override.watchingAllNamespaces();

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.resources.Callers;
 import dev.stickybalancer.resources.Images;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,21 +28,24 @@ class OperatorConfigTest {
         assertTrue(config.leaderElection());
         assertEquals(8080, config.httpPort());
         assertEquals(8082, config.statusPagePort().orElseThrow());
+        assertEquals(Optional.empty(), config.callers());
     }
 
     @Test
     void every_variable_is_read() {
-        Map<String, String> environment = Map.of(
-                "WATCH_NAMESPACES", " shop, ,blog,shop",
-                "RELATED_IMAGE_NGINX", "registry.local:5000/nginx@sha256:0123",
-                "RELATED_IMAGE_DNS", "coredns",
-                "RELATED_IMAGE_NGINX_EXPORTER", "exporter:1",
-                "RELATED_IMAGE_MTAIL", "mtail:3",
-                "POD_NAMESPACE", "operators",
-                "POD_NAME", "operator-0",
-                "LEADER_ELECTION", "false",
-                "HTTP_PORT", "0",
-                "STATUS_PAGE_PORT", "none");
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("WATCH_NAMESPACES", " shop, ,blog,shop"),
+                Map.entry("RELATED_IMAGE_NGINX", "registry.local:5000/nginx@sha256:0123"),
+                Map.entry("RELATED_IMAGE_DNS", "coredns"),
+                Map.entry("RELATED_IMAGE_NGINX_EXPORTER", "exporter:1"),
+                Map.entry("RELATED_IMAGE_MTAIL", "mtail:3"),
+                Map.entry("POD_NAMESPACE", "operators"),
+                Map.entry("POD_NAME", "operator-0"),
+                Map.entry("LEADER_ELECTION", "false"),
+                Map.entry("HTTP_PORT", "0"),
+                Map.entry("STATUS_PAGE_PORT", "none"),
+                Map.entry("NETWORK_POLICIES", "true"),
+                Map.entry("METRICS_NAMESPACES", "monitoring,prometheus"));
         assertEquals(
                 new OperatorConfig(
                         Set.of("shop", "blog"),
@@ -49,7 +54,8 @@ class OperatorConfigTest {
                         "operator-0",
                         false,
                         0,
-                        OptionalInt.empty()),
+                        OptionalInt.empty(),
+                        Optional.of(new Callers("operators", Set.of("prometheus", "monitoring")))),
                 OperatorConfig.from(environment));
     }
 
@@ -72,6 +78,8 @@ class OperatorConfigTest {
         "POD_NAME, Operator",
         "LEADER_ELECTION, yes",
         "LEADER_ELECTION, TRUE",
+        "NETWORK_POLICIES, on",
+        "METRICS_NAMESPACES, 'monitoring,Prometheus'",
         "HTTP_PORT, 65536",
         "HTTP_PORT, -1",
         "HTTP_PORT, 8080x",

@@ -8,9 +8,11 @@ import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.RenderedConfig;
+import dev.stickybalancer.resources.Callers;
 import dev.stickybalancer.resources.ConfigMaps;
 import dev.stickybalancer.resources.DisruptionBudget;
 import dev.stickybalancer.resources.Images;
+import dev.stickybalancer.resources.NetworkPolicies;
 import dev.stickybalancer.resources.NginxDeployment;
 import dev.stickybalancer.resources.Owned;
 import dev.stickybalancer.resources.Services;
@@ -43,6 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2.0, maxInterval = 60_000)
 public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     private final Images images;
+    private final Optional<Callers> callers;
     private final PodQuestions questions;
     private final Clock clock;
     private final OperatorMetrics metrics;
@@ -53,11 +56,18 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
     /**
      * Wires a reconciler.
      *
+     * @param callers empty when no network policies are made
      * @param identity of this process, for the events that it writes
      */
     public BalancerReconciler(
-            Images images, PodQuestions questions, OperatorMetrics metrics, Clock clock, String identity) {
+            Images images,
+            Optional<Callers> callers,
+            PodQuestions questions,
+            OperatorMetrics metrics,
+            Clock clock,
+            String identity) {
         this.images = images;
+        this.callers = callers;
         this.events = new EventRecorder(identity);
         this.questions = questions;
         this.metrics = metrics;
@@ -66,7 +76,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
 
     @Override
     public List<EventSource<?, StickyBalancer>> prepareEventSources(EventSourceContext<StickyBalancer> context) {
-        watches = new Watches(context);
+        watches = new Watches(context, callers.isPresent());
         return watches.all();
     }
 
@@ -134,7 +144,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
             Delivery.deliver(
                     observed, planned, rendered, memory, context.getClient(), metrics.delivery(), clock.instant());
             try {
-                applyRest(applier, owned, settings, rendered);
+                applyRest(applier, owned, settings, observed, rendered);
             } catch (RefusedException refusal) {
                 return refused(
                         balancer,
@@ -166,12 +176,16 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         applier.apply(ConfigMaps.config(owned, rendered));
     }
 
-    private void applyRest(Applier applier, Owned owned, Settings settings, RenderedConfig rendered) {
+    /** The policy before the pods, and only when it is known what the app is: until then an older one stays. */
+    private void applyRest(
+            Applier applier, Owned owned, Settings settings, Observed observed, RenderedConfig rendered) {
         if (settings.app() instanceof Settings.BySelector app) {
             applier.apply(Services.app(owned, app));
         }
         applier.apply(Services.front(owned, settings));
         applier.apply(DisruptionBudget.of(owned));
+        callers.flatMap(known -> observed.appLabels().map(labels -> NetworkPolicies.of(owned, settings, known, labels)))
+                .ifPresent(applier::apply);
         applier.apply(NginxDeployment.of(owned, settings, rendered, images));
     }
 

@@ -22,9 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The state of the cluster as far as one balancer is concerned, from caches only. */
+/**
+ * The state of the cluster as far as one balancer is concerned, from caches only.
+ *
+ * @param appLabels what selects the app's pods; empty while that is not known
+ */
 record Observed(
         BackendPort.Resolution resolution,
+        Optional<Map<String, String>> appLabels,
         Endpoints endpoints,
         Optional<HostsFile> storedFile,
         Optional<Deployment> deployment,
@@ -47,6 +52,11 @@ record Observed(
                 .orElse(Endpoints.UNKNOWN);
         return new Observed(
                 resolution,
+                settings.app() instanceof Settings.BySelector selector
+                        ? Optional.of(selector.labels())
+                        : watches.service(namespace, reference.name())
+                                .map(service -> service.getSpec().getSelector())
+                                .filter(labels -> !labels.isEmpty()),
                 endpoints,
                 watches.configMap(namespace, owned.endpointsName())
                         .map(configMap -> configMap.getData())

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,10 +48,11 @@ final class Watches {
     private final InformerEventSource<ConfigMap, StickyBalancer> configMaps;
     private final InformerEventSource<Deployment, StickyBalancer> deployments;
     private final InformerEventSource<PodDisruptionBudget, StickyBalancer> disruptionBudgets;
+    private final Optional<InformerEventSource<NetworkPolicy, StickyBalancer>> networkPolicies;
     private final InformerEventSource<Pod, StickyBalancer> pods;
     private final CertificateWatch certificates;
 
-    Watches(EventSourceContext<StickyBalancer> context) {
+    Watches(EventSourceContext<StickyBalancer> context, boolean withNetworkPolicies) {
         balancers = context.getPrimaryCache();
         balancers.addIndexer(BY_BACKEND, balancer -> List.of(key(balancer, backendService(balancer))));
         balancers.addIndexer(BY_SECRET, balancer -> tlsSecret(balancer).map(secret -> key(balancer, secret)).stream()
@@ -78,6 +81,7 @@ final class Watches {
         configMaps = owned(ConfigMap.class, context);
         deployments = owned(Deployment.class, context);
         disruptionBudgets = owned(PodDisruptionBudget.class, context);
+        networkPolicies = withNetworkPolicies ? Optional.of(owned(NetworkPolicy.class, context)) : Optional.empty();
         pods = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Pod.class, StickyBalancer.class)
                         .withLabelSelector(Owned.EVERYTHING)
@@ -94,7 +98,10 @@ final class Watches {
     }
 
     List<EventSource<?, StickyBalancer>> all() {
-        return List.of(slices, services, configMaps, deployments, disruptionBudgets, pods, certificates);
+        List<EventSource<?, StickyBalancer>> all = new ArrayList<>(
+                List.of(slices, services, configMaps, deployments, disruptionBudgets, pods, certificates));
+        networkPolicies.ifPresent(all::add);
+        return all;
     }
 
     /** The cache that holds objects of a kind which the operator writes. */
@@ -109,6 +116,8 @@ final class Watches {
             cache = deployments;
         } else if (object instanceof PodDisruptionBudget) {
             cache = disruptionBudgets;
+        } else if (object instanceof NetworkPolicy) {
+            cache = networkPolicies.orElseThrow();
         } else {
             throw new IllegalArgumentException("the operator does not write " + object.getKind());
         }

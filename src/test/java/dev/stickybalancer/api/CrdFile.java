@@ -16,6 +16,10 @@ public final class CrdFile {
     /** Where the generated file is kept for users. */
     public static final Path COMMITTED = Path.of("crds/stickybalancers.stickybalancer.dev.yaml");
 
+    /** Helm reads nothing outside of a chart. */
+    private static final Path IN_THE_CHART =
+            Path.of("deploy/helm/stickybalancer/files").resolve(COMMITTED.getFileName());
+
     private static final String HEADING =
             "# Generated from src/main/java/dev/stickybalancer/api by `make crd`. Do not edit.\n";
 
@@ -49,6 +53,11 @@ public final class CrdFile {
 
     public static CustomResourceDefinition read(Path file) throws IOException {
         return Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class);
+    }
+
+    /** The files that must have {@link #text()}. */
+    static List<Path> committed() {
+        return List.of(COMMITTED, IN_THE_CHART);
     }
 
     /** The text of the committed file. */

@@ -2,11 +2,14 @@ package dev.stickybalancer.api;
 
 import dev.stickybalancer.support.GeneratedFile;
 import java.io.IOException;
-import org.junit.jupiter.api.Test;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CrdFileTest {
-    @Test
-    void committed_definition_is_the_one_that_follows_from_the_classes() throws IOException {
-        new GeneratedFile(CrdFile.COMMITTED, "crd").mustBe(CrdFile.text());
+    @ParameterizedTest
+    @MethodSource("dev.stickybalancer.api.CrdFile#committed")
+    void committed_definition_is_the_one_that_follows_from_the_classes(Path committed) throws IOException {
+        new GeneratedFile(committed, "crd").mustBe(CrdFile.text());
     }
 }

@@ -86,12 +86,21 @@ final class ApiServer implements AutoCloseable {
 
     /** A new client with the operator's own service account, and nothing but the rights that are shipped. */
     KubernetesClient operatorClient() {
-        return OperatorMain.client(config(operatorToken()), new Interceptor() {});
+        return OperatorMain.client(config(operatorToken(OPERATOR_NAMESPACE)), new Interceptor() {});
     }
 
-    /** A kubeconfig with the operator's own service account. */
-    Path operatorKubeconfig() throws IOException {
-        return kubeconfig("operator", operatorToken());
+    /** A kubeconfig with the service account of the operator that is installed in a namespace. */
+    Path operatorKubeconfig(String namespace) throws IOException {
+        return kubeconfig("operator-" + namespace, operatorToken(namespace));
+    }
+
+    /** That of the shipped manifests with the certificate in it, for where this machine's files cannot be seen. */
+    String portableOperatorKubeconfig() throws IOException {
+        String certificate = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
+        return Files.readString(operatorKubeconfig(OPERATOR_NAMESPACE))
+                .replace(
+                        "certificate-authority: \"" + certificate() + "\"",
+                        "certificate-authority-data: " + certificate);
     }
 
     /** A kubeconfig of a cluster administrator. */
@@ -99,23 +108,14 @@ final class ApiServer implements AutoCloseable {
         return kubeconfig("admin", ADMIN_TOKEN);
     }
 
-    /** The same with the certificate in it, for where this machine's files cannot be seen. */
-    String portableOperatorKubeconfig() throws IOException {
-        String certificate = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
-        return Files.readString(operatorKubeconfig())
-                .replace(
-                        "certificate-authority: \"" + certificate() + "\"",
-                        "certificate-authority-data: " + certificate);
-    }
-
-    private String operatorToken() {
+    private String operatorToken(String namespace) {
         TokenRequest request = new TokenRequestBuilder()
                 .withNewSpec()
                 .withExpirationSeconds(3600L)
                 .endSpec()
                 .build();
         return admin.serviceAccounts()
-                .inNamespace(OPERATOR_NAMESPACE)
+                .inNamespace(namespace)
                 .withName(OPERATOR_ACCOUNT)
                 .tokenRequest(request)
                 .getStatus()

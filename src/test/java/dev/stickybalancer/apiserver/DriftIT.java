@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -46,7 +47,9 @@ class DriftIT {
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
-    @ValueSource(classes = {ConfigMap.class, Service.class, PodDisruptionBudget.class, Deployment.class})
+    @ValueSource(
+            classes = {ConfigMap.class, Service.class, PodDisruptionBudget.class, NetworkPolicy.class, Deployment.class
+            })
     void deleted_object_is_made_again(Class<? extends HasMetadata> kind, Scene scene) {
         scene.createReady("shop");
         String uid = scene.find(kind, "shop-balancer").getMetadata().getUid();

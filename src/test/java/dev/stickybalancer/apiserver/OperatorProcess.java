@@ -36,8 +36,14 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     OperatorProcess(ApiServer apiServer, String name, Map<String, String> environment) throws IOException {
+        this(apiServer, ApiServer.OPERATOR_NAMESPACE, name, environment);
+    }
+
+    OperatorProcess(ApiServer apiServer, String namespace, String name, Map<String, String> environment)
+            throws IOException {
         this(
                 apiServer,
+                namespace,
                 name,
                 environment,
                 List.of(
@@ -52,7 +58,8 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     /** Another way to start the same operator. */
-    OperatorProcess(ApiServer apiServer, String name, Map<String, String> environment, List<String> command)
+    OperatorProcess(
+            ApiServer apiServer, String namespace, String name, Map<String, String> environment, List<String> command)
             throws IOException {
         log = Files.createTempFile("stickybalancer-" + name, ".log");
         ProcessBuilder builder =
@@ -60,15 +67,17 @@ final class OperatorProcess implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of(
                         "KUBECONFIG",
-                        apiServer.operatorKubeconfig().toString(),
+                        apiServer.operatorKubeconfig(namespace).toString(),
                         "POD_NAME",
                         name,
                         "POD_NAMESPACE",
-                        ApiServer.OPERATOR_NAMESPACE,
+                        namespace,
                         "HTTP_PORT",
                         "0",
                         "STATUS_PAGE_PORT",
-                        "0"));
+                        "0",
+                        "NETWORK_POLICIES",
+                        "true"));
         builder.environment().putAll(environment);
         process = builder.start();
     }

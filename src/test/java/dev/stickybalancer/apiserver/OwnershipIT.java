@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,7 @@ class OwnershipIT {
         scene.objects(ConfigMap.class).withName("shop-balancer-endpoints").delete();
         scene.objects(Service.class).withName("shop-balancer").delete();
         scene.objects(PodDisruptionBudget.class).withName("shop-balancer").delete();
+        scene.objects(NetworkPolicy.class).withName("shop-balancer").delete();
         scene.objects(Deployment.class).withName("shop-balancer").delete();
         scene.await(Scene.PATIENCE, "shop", "Accepted=True/Accepted");
         String uid = scene.balancer("shop").getMetadata().getUid();

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class ReconcileIT {
                         "patch configmaps shop-balancer",
                         "patch services shop-balancer",
                         "patch poddisruptionbudgets shop-balancer",
+                        "patch networkpolicies shop-balancer",
                         "patch deployments shop-balancer"),
                 writes);
     }
@@ -78,6 +80,7 @@ class ReconcileIT {
                 scene.find(ConfigMap.class, name + "-balancer-endpoints"),
                 scene.find(Service.class, name + "-balancer"),
                 scene.find(PodDisruptionBudget.class, name + "-balancer"),
+                scene.find(NetworkPolicy.class, name + "-balancer"),
                 scene.find(Deployment.class, name + "-balancer"));
     }
 

@@ -2,6 +2,7 @@ package dev.stickybalancer.apiserver;
 
 import dev.stickybalancer.metrics.OperatorMetrics;
 import dev.stickybalancer.reconcile.BalancerReconciler;
+import dev.stickybalancer.resources.Callers;
 import dev.stickybalancer.resources.Images;
 import dev.stickybalancer.ui.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,10 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The operator in this JVM, wired as in production but for the nginx pods, which are {@link FakePods}. */
 final class RunningOperator implements AutoCloseable {
+    static final Callers CALLERS = new Callers(ApiServer.OPERATOR_NAMESPACE, Set.of("monitoring"));
     static final Images IMAGES = new Images(
             "registry.example/nginx:1",
             "registry.example/coredns:1",
@@ -77,7 +81,7 @@ final class RunningOperator implements AutoCloseable {
                 .withMetrics(new Rounds())
                 .withConcurrentReconciliationThreads(8)
                 .withReconciliationTerminationTimeout(Duration.ofSeconds(3)));
-        reconciler = new BalancerReconciler(IMAGES, pods, metrics, Clock.systemUTC(), "test");
+        reconciler = new BalancerReconciler(IMAGES, Optional.of(CALLERS), pods, metrics, Clock.systemUTC(), "test");
         operator.register(reconciler);
         operator.start();
     }

@@ -144,7 +144,8 @@ final class StartTimeRun {
                 .delete();
         Files.writeString(shared.resolve("kubeconfig"), apiServer.portableOperatorKubeconfig());
         Map<String, String> environment = Map.of("KUBECONFIG", "/tmp/kubeconfig", "LANG", "C.UTF-8");
-        try (OperatorProcess operator = new OperatorProcess(apiServer, "start-" + starts++, environment, command)) {
+        try (OperatorProcess operator = new OperatorProcess(
+                apiServer, ApiServer.OPERATOR_NAMESPACE, "start-" + starts++, environment, command)) {
             operator.awaitSynced(LIMIT);
             double seconds = operator.age().toMillis() / 1000.0;
             double processorSeconds = operator.processorTime().toMillis() / 1000.0;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One of the samples that users get, and every object that follows from it. */
@@ -72,6 +73,11 @@ record Case(String name) {
             objects.add(Services.app(owned, app));
         }
         objects.add(DisruptionBudget.of(owned));
+        objects.add(NetworkPolicies.of(
+                owned,
+                settings(),
+                new Callers("stickybalancer-system", Set.of("monitoring")),
+                settings().app() instanceof Settings.BySelector app ? app.labels() : Map.of("app", "meteor")));
         objects.add(deployment());
         return objects;
     }

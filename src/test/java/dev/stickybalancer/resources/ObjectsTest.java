@@ -116,6 +116,11 @@ class ObjectsTest {
         for (Case sample : Case.ALL) {
             var template = sample.deployment().getSpec().getTemplate();
             for (HasMetadata object : sample.objects()) {
+                if (object instanceof io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy policy) {
+                    assertSelects(
+                            policy.getSpec().getPodSelector().getMatchLabels(),
+                            template.getMetadata().getLabels());
+                }
                 if (object instanceof io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget budget) {
                     assertSelects(
                             budget.getSpec().getSelector().getMatchLabels(),

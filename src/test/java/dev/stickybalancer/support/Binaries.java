@@ -65,7 +65,16 @@ public final class Binaries {
 
     /** Judges whether people who cannot see, or not well, can use a page. */
     public static Path axeCore() {
-        return existing("axe-core-4.14.1/node_modules/axe-core/axe.min.js");
+        return existing("axe-core-" + setting("AXE_CORE_VERSION") + "/node_modules/axe-core/axe.min.js");
+    }
+
+    public static Path helm() {
+        return existing("helm-" + setting("HELM_VERSION") + "/helm");
+    }
+
+    /** What operator-framework says of an OLM bundle. */
+    public static Path checkBundle() {
+        return existing("check-bundle-" + setting("CHECK_BUNDLE_VERSION") + "/check-bundle");
     }
 
     private static Path existing(String name) {
