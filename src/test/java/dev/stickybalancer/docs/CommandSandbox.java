@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public final class CommandSandbox implements AutoCloseable {
     private static final List<String> PROGRAMS = List.of(
             "awk", "bash", "cat", "curl", "cut", "date", "diff", "env", "grep", "head", "jq", "kill", "md5sum",
-            "openssl", "rm", "sed", "seq", "sh", "sleep", "sort", "tail", "tee", "timeout", "touch", "tr", "uniq", "wc", "xargs",
-            "mktemp");
+            "openssl", "rm", "sed", "seq", "sh", "sleep", "sort", "tail", "tee", "timeout", "touch", "tr", "uniq", "wc",
+            "xargs", "mktemp");
 
     /** What a page leaves running in the background ends with the shell. */
     private static final String PREAMBLE = "set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n";
