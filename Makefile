@@ -66,6 +66,10 @@ crd: ## Write crds/ anew from the Java classes, and what the Helm chart and the 
 reference: ## Write the generated reference in docs/ anew from the definition, the command line and the metrics
 	@$(MVN) test -Dtest='*ReferenceTest' -Dreference.update=true
 
+.PHONY: pictures
+pictures: ## Draw the dashboards in docs/ anew, from a run under load and under faults
+	@$(MVN) verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=PrometheusIT -Dpictures.update=true
+
 .PHONY: golden
 golden: ## Write the golden files anew; look at the difference before you commit it
 	@$(MVN) test -Dtest='*Golden*' -Dgolden.update=true

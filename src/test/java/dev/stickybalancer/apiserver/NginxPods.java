@@ -1,5 +1,6 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -33,7 +34,7 @@ record NginxPods(Scene scene, Optional<FakePods> answers) {
     }
 
     void setStatus(String pod, String address, boolean ready) {
-        scene.objects(Pod.class).withName(pod).editStatus(current -> new PodBuilder(current)
+        new Persistent<>(scene.objects(Pod.class).withName(pod)).editStatus(current -> new PodBuilder(current)
                 .withStatus(new PodStatusBuilder()
                         .withPhase("Running")
                         .withPodIP(address)
@@ -66,7 +67,7 @@ record NginxPods(Scene scene, Optional<FakePods> answers) {
     }
 
     void rollOut(String balancer) {
-        scene.objects(Deployment.class).withName(balancer + "-balancer").editStatus(deployment -> {
+        new Persistent<>(scene.objects(Deployment.class).withName(balancer + "-balancer")).editStatus(deployment -> {
             int replicas = deployment.getSpec().getReplicas();
             deployment.setStatus(new DeploymentStatusBuilder()
                     .withObservedGeneration(deployment.getMetadata().getGeneration())

@@ -128,6 +128,11 @@ final class OperatorProcess implements AutoCloseable {
         return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
+    /** Where its health and its metrics are. */
+    String address() {
+        return "127.0.0.1:" + find(PORT);
+    }
+
     int status(String path) {
         return get(PORT, path).statusCode();
     }
@@ -167,6 +172,6 @@ final class OperatorProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroyForcibly();
         process.onExit().join();
-        Files.delete(log);
+        Files.deleteIfExists(log);
     }
 }

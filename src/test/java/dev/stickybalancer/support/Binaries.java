@@ -77,6 +77,15 @@ public final class Binaries {
         return existing("check-bundle-" + setting("CHECK_BUNDLE_VERSION") + "/check-bundle");
     }
 
+    /** prometheus or promtool. */
+    public static Path prometheus(String name) {
+        return existing("prometheus-" + setting("PROMETHEUS") + "/usr/bin/" + name);
+    }
+
+    public static Path kubeStateMetrics() {
+        return existing("kube-state-metrics-" + setting("KUBE_STATE_METRICS_VERSION") + "/kube-state-metrics");
+    }
+
     private static Path existing(String name) {
         var cache = System.getenv()
                 .getOrDefault("STICKYBALANCER_CACHE", System.getProperty("user.home") + "/.cache/stickybalancer");
