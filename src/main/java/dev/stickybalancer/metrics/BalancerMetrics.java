@@ -123,7 +123,7 @@ public final class BalancerMetrics {
         }
 
         private static int clients(Workers workers) {
-            return workers.processes().orElse(1) * workers.connections() / 2;
+            return workers.processes() * workers.connections() / 2;
         }
     }
 

@@ -56,10 +56,7 @@ final class NginxConf {
         Preamble.common(w);
         w.directive(
                 "worker_processes",
-                workers.processes().isPresent()
-                        ? Word.of(AllowList.range(
-                                "nginx.workerProcesses", workers.processes().getAsInt(), 1, MOST_WORKERS))
-                        : Word.of("auto"));
+                Word.of(AllowList.range("nginx.workerProcesses", workers.processes(), 1, MOST_WORKERS)));
         w.comment("Patterns of locations and maps are compiled to machine code.");
         w.directive("pcre_jit", "on");
         w.comment("Twice the connections: a request or an answer may need a file beside its socket.");

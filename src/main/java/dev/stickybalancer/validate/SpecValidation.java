@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Turns a stored resource into {@link Settings}; every rule of the schema is checked again here. */
 public final class SpecValidation {
@@ -167,8 +166,8 @@ public final class SpecValidation {
                 secrets.stream().map(Nginx.PullSecret::name).toList(),
                 compute("nginx.resources", nginx.resources()),
                 new Workers(
-                        OptionalInt.of(checks.number(
-                                "nginx.workerProcesses", nginx.workerProcesses(), Defaults.WORKER_PROCESSES, 1, 64)),
+                        checks.number(
+                                "nginx.workerProcesses", nginx.workerProcesses(), Defaults.WORKER_PROCESSES, 1, 64),
                         checks.number(
                                 "nginx.workerConnections",
                                 nginx.workerConnections(),

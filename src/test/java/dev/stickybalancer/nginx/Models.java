@@ -37,7 +37,7 @@ final class Models {
                 Optional.of(new AssetCache(64 << 20, 600, List.of())),
                 false,
                 false,
-                new Workers(OptionalInt.of(1), 512),
+                new Workers(1, 512),
                 AddressFamily.IPV4,
                 new Named(new UpstreamShape(shards)),
                 ports);

@@ -63,7 +63,7 @@ public final class RenderCases {
                 DEFAULT_CACHE,
                 false,
                 false,
-                new Workers(OptionalInt.empty(), 4096),
+                new Workers(2, 4096),
                 AddressFamily.IPV4,
                 servers,
                 PodPorts.STANDARD);
@@ -92,7 +92,7 @@ public final class RenderCases {
                         1 << 30, 3600, List.of(new PublicPath("/images/", 60), new PublicPath("/fonts/v1/", 86_400)))),
                 true,
                 true,
-                new Workers(OptionalInt.of(4), 16_384),
+                new Workers(4, 16_384),
                 AddressFamily.IPV4,
                 named(Map.of(80, 1)),
                 new PodPorts(9080, 9443, 9081, 9053, 9082, 9113, 9903));
@@ -110,7 +110,7 @@ public final class RenderCases {
                 Optional.empty(),
                 false,
                 false,
-                new Workers(OptionalInt.empty(), 4096),
+                new Workers(2, 4096),
                 AddressFamily.IPV6,
                 named(Map.of(3000, 1)),
                 PodPorts.STANDARD);
@@ -129,7 +129,7 @@ public final class RenderCases {
                 DEFAULT_CACHE,
                 false,
                 false,
-                new Workers(OptionalInt.empty(), 4096),
+                new Workers(2, 4096),
                 AddressFamily.IPV4,
                 named(Map.of(3000, 2, 8080, 2)),
                 PodPorts.STANDARD);

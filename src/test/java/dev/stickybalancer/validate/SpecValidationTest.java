@@ -47,12 +47,7 @@ class SpecValidationTest {
                         Metrics.Mode.DISABLED,
                         new Settings.Exposure("ClusterIP", Map.of(), 80, 443),
                         new Settings.Nginx(
-                                Optional.empty(),
-                                "IfNotPresent",
-                                List.of(),
-                                none,
-                                new Workers(OptionalInt.of(2), 8192),
-                                300),
+                                Optional.empty(), "IfNotPresent", List.of(), none, new Workers(2, 8192), 300),
                         new Settings.Dns(Optional.empty(), none),
                         false),
                 settings);
