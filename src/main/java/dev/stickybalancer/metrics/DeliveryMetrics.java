@@ -22,8 +22,9 @@ public final class DeliveryMetrics {
     DeliveryMetrics(PrometheusRegistry registry) {
         propagation = Histogram.builder()
                 .name("stickybalancer_propagation_seconds")
-                .help("From a change of an app's endpoints being seen to every ready nginx pod having confirmed it,"
-                        + " with all steps in between")
+                .help(
+                        "From the last change of an app's endpoints being seen to every ready nginx pod having confirmed it,"
+                                + " with all steps in between")
                 .classicOnly()
                 .classicUpperBounds(0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6, 8, 15, 30, 60)
                 .register(registry);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * one moment to the next was lost with its node, killed by force, or is another Service's by now: no preStop helps there.
  *
  * @param before how the endpoints were a round ago
- * @param endingSince when those that are being deleted and still serve were first seen so
+ * @param endingSince when those that were ready, are being deleted and still serve were first seen so
  * @param last the last that was judged; empty while there was none
  */
 public record Departures(Endpoints before, Map<EndpointId, Instant> endingSince, Optional<Departure> last) {
@@ -42,9 +42,11 @@ public record Departures(Endpoints before, Map<EndpointId, Instant> endingSince,
             return this;
         }
         Map<EndpointId, State> states = present.byId();
+        Map<EndpointId, State> past = before.byId();
         Map<EndpointId, Instant> ending = present.all().stream()
                 .filter(endpoint -> endpoint.state() == State.TERMINATING_SERVING)
                 .map(Endpoint::id)
+                .filter(id -> endingSince.containsKey(id) || past.get(id) == State.READY)
                 .collect(Collectors.toMap(id -> id, id -> endingSince.getOrDefault(id, now)));
         return new Departures(present, ending, judged(states, drained, now).or(() -> last));
     }
@@ -67,12 +69,15 @@ public record Departures(Endpoints before, Map<EndpointId, Instant> endingSince,
                 .or(() -> departures.stream().findFirst());
     }
 
-    /** It was being deleted and served, or was ready and is being deleted; and now it does not serve. */
-    private static boolean hasLeft(Endpoint before, Optional<State> now) {
+    /**
+     * It was being deleted and served, or was ready and is being deleted; and now it does not serve. Of one whose deletion
+     * was not seen to begin, because the operator started or took over meanwhile, nobody knows how long it served.
+     */
+    private boolean hasLeft(Endpoint before, Optional<State> now) {
         boolean isGone = now.isEmpty();
         boolean servesNoMore = now.equals(Optional.of(State.TERMINATING));
         return switch (before.state()) {
-            case TERMINATING_SERVING -> isGone || servesNoMore;
+            case TERMINATING_SERVING -> endingSince.containsKey(before.id()) && (isGone || servesNoMore);
             case READY -> servesNoMore;
             case TERMINATING, NOT_READY -> false;
         };

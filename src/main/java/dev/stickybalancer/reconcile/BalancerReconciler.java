@@ -9,15 +9,9 @@ import dev.stickybalancer.plan.Planned;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.resources.Callers;
-import dev.stickybalancer.resources.ConfigMaps;
-import dev.stickybalancer.resources.DisruptionBudget;
 import dev.stickybalancer.resources.Images;
-import dev.stickybalancer.resources.NetworkPolicies;
-import dev.stickybalancer.resources.NginxDeployment;
 import dev.stickybalancer.resources.Owned;
-import dev.stickybalancer.resources.Services;
 import dev.stickybalancer.status.Observation;
-import dev.stickybalancer.status.StatusChange;
 import dev.stickybalancer.status.StatusWriter;
 import dev.stickybalancer.ui.Snapshot;
 import dev.stickybalancer.validate.Settings;
@@ -44,8 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ControllerConfiguration(name = "stickybalancer", fieldManager = Applier.FIELD_MANAGER)
 @GradualRetry(maxAttempts = -1, initialInterval = 1000, intervalMultiplier = 2.0, maxInterval = 60_000)
 public final class BalancerReconciler implements Reconciler<StickyBalancer> {
-    private final Images images;
-    private final Optional<Callers> callers;
+    private final Composition composition;
     private final PodQuestions questions;
     private final Clock clock;
     private final OperatorMetrics metrics;
@@ -66,8 +59,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
             OperatorMetrics metrics,
             Clock clock,
             String identity) {
-        this.images = images;
-        this.callers = callers;
+        this.composition = new Composition(images, callers);
         this.events = new EventRecorder(identity);
         this.questions = questions;
         this.metrics = metrics;
@@ -76,7 +68,7 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
 
     @Override
     public List<EventSource<?, StickyBalancer>> prepareEventSources(EventSourceContext<StickyBalancer> context) {
-        watches = new Watches(context, callers.isPresent());
+        watches = new Watches(context, composition.callers().isPresent());
         return watches.all();
     }
 
@@ -107,17 +99,9 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         try {
             return round(balancer, context, memory);
         } catch (NotOursException conflict) {
-            if (conflict.clearsByItself() && ++memory.failures <= Retries.LEAVING_ATTEMPTS) {
-                return UpdateControl.<StickyBalancer>noUpdate().rescheduleAfter(Retries.LEAVING);
-            }
-            return report(
-                            balancer,
-                            context,
-                            StatusWriter.conflicting(balancer, conflict.getMessage(), clock.instant()),
-                            memory)
-                    .rescheduleAfter(Retries.CONFLICT);
+            return inTheWay(balancer, context, conflict, memory, Optional.empty(), Retries.CONFLICT);
         } catch (RefusedException refusal) {
-            return refused(balancer, context, refusal, memory, Retries.LAST);
+            return refused(balancer, context, refusal, memory, Optional.empty(), Retries.LAST);
         }
     }
 
@@ -126,7 +110,10 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         Validated validated = SpecValidation.of(balancer);
         if (validated.settings().isEmpty()) {
             return report(
-                    balancer, context, StatusWriter.rejected(balancer, validated.problems(), clock.instant()), memory);
+                    balancer,
+                    context,
+                    StatusWriter.rejected(balancer, validated.problems(), Optional.empty(), clock.instant()),
+                    memory);
         }
         Settings settings = validated.settings().get();
         metrics.balancers().accepted(balancer, settings);
@@ -140,18 +127,18 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
                 planned.file().servers(settings.endpointUpdates(), settings.stickyModule())));
         Applier applier = new Applier(watches, balancer, context);
         if (!settings.suspended()) {
-            applyFiles(applier, owned, planned, rendered);
+            composition.applyFiles(applier, owned, planned, rendered);
             Delivery.deliver(
                     observed, planned, rendered, memory, context.getClient(), metrics.delivery(), clock.instant());
+            memory.look = Optional.of(observed.look(planned, memory));
+            Optional<Observation> seen = Optional.of(observed.observation(settings, planned, memory));
+            Duration nextLook = Delivery.nextLook(planned, memory, observed, clock.instant());
             try {
-                applyRest(applier, owned, settings, observed, rendered);
+                composition.applyRest(applier, owned, settings, observed, rendered);
+            } catch (NotOursException conflict) {
+                return inTheWay(balancer, context, conflict, memory, seen, nextLook);
             } catch (RefusedException refusal) {
-                return refused(
-                        balancer,
-                        context,
-                        refusal,
-                        memory,
-                        Delivery.nextLook(planned, memory, observed, clock.instant()));
+                return refused(balancer, context, refusal, memory, seen, nextLook);
             }
         }
         memory.failures = 0;
@@ -170,31 +157,32 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         metrics.delivery().asked(last, memory.answers, memory.wanted, now);
     }
 
-    /** Endpoints first: they are what users wait for. */
-    private static void applyFiles(Applier applier, Owned owned, Planned planned, RenderedConfig rendered) {
-        applier.apply(ConfigMaps.endpoints(owned, planned.file()));
-        applier.apply(ConfigMaps.config(owned, rendered));
-    }
-
-    /** The policy before the pods, and only when it is known what the app is: until then an older one stays. */
-    private void applyRest(
-            Applier applier, Owned owned, Settings settings, Observed observed, RenderedConfig rendered) {
-        if (settings.app() instanceof Settings.BySelector app) {
-            applier.apply(Services.app(owned, app));
+    /** Somebody else's object does not keep endpoint changes from the pods that run: the plan goes on step by step. */
+    private UpdateControl<StickyBalancer> inTheWay(
+            StickyBalancer balancer,
+            Context<StickyBalancer> context,
+            NotOursException conflict,
+            Memory memory,
+            Optional<Observation> seen,
+            Duration nextLook) {
+        if (conflict.clearsByItself() && ++memory.failures <= Retries.LEAVING_ATTEMPTS) {
+            return UpdateControl.<StickyBalancer>noUpdate().rescheduleAfter(Retries.LEAVING);
         }
-        applier.apply(Services.front(owned, settings));
-        applier.apply(DisruptionBudget.of(owned));
-        callers.flatMap(known -> observed.appLabels().map(labels -> NetworkPolicies.of(owned, settings, known, labels)))
-                .ifPresent(applier::apply);
-        applier.apply(NginxDeployment.of(owned, settings, rendered, images));
+        return report(
+                        balancer,
+                        context,
+                        StatusWriter.conflicting(balancer, conflict.getMessage(), seen, clock.instant()),
+                        memory)
+                .rescheduleAfter(sooner(Retries.CONFLICT, nextLook));
     }
 
-    /** A refused Deployment does not keep endpoint changes from the pods that run: the plan goes on step by step. */
+    /** Nor does an object that the API server refuses. */
     private UpdateControl<StickyBalancer> refused(
             StickyBalancer balancer,
             Context<StickyBalancer> context,
             RefusedException refusal,
             Memory memory,
+            Optional<Observation> seen,
             Duration nextLook) {
         Duration retry = Retries.afterFailure(balancer, ++memory.failures, refusal.answer());
         if (!refusal.isCertain(memory.failures)) {
@@ -204,9 +192,13 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         return report(
                         balancer,
                         context,
-                        StatusWriter.rejected(balancer, List.of(refusal.problem()), clock.instant()),
+                        StatusWriter.rejected(balancer, List.of(refusal.problem()), seen, clock.instant()),
                         memory)
-                .rescheduleAfter(retry.compareTo(nextLook) < 0 ? retry : nextLook);
+                .rescheduleAfter(sooner(retry, nextLook));
+    }
+
+    private static Duration sooner(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Writes the status only when it says something new. */
@@ -217,10 +209,11 @@ public final class BalancerReconciler implements Reconciler<StickyBalancer> {
         if (!status.equals(last)) {
             new StatusPatch(balancer, status).apply(context.getClient());
             memory.wrote(status, last);
-            StatusChange.between(last, status).forEach(change -> {
+            memory.told.changes(status).forEach(change -> {
                 metrics.balancers().changed(change);
                 events.record(context.getClient(), balancer, change, clock.instant());
             });
+            memory.told = memory.told.and(status);
         }
         memory.note(balancer, status, memories.size(), clock.instant());
         return UpdateControl.noUpdate();

@@ -43,7 +43,10 @@ final class Delivery {
         WantedHashes wanted =
                 new WantedHashes(rendered.configHash(), planned.file().hash(), memory.renewal.wanted());
         boolean endpointsChanged = !wanted.endpoints().equals(memory.wanted.endpoints());
-        if (memory.endpoints.isPresent() && !memory.endpoints.get().equals(observed.endpoints())) {
+        if (observed.nginxPods().stream().noneMatch(NginxPod::counts)) {
+            // Nobody waits for the change: a pod that starts has it from the first moment.
+            memory.changeSeenAt = Optional.empty();
+        } else if (memory.endpoints.isPresent() && !memory.endpoints.get().equals(observed.endpoints())) {
             memory.changeSeenAt = Optional.of(now);
         }
         memory.endpoints = Optional.of(observed.endpoints());

@@ -10,6 +10,7 @@ import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.plan.Departures;
 import dev.stickybalancer.plan.HostsFile;
 import dev.stickybalancer.plan.PlanMemory;
+import dev.stickybalancer.status.Told;
 import dev.stickybalancer.ui.History;
 import dev.stickybalancer.ui.Look;
 import dev.stickybalancer.ui.Snapshot;
@@ -29,6 +30,7 @@ final class Memory {
         memory.wanted = new WantedHashes(
                 last.map(StickyBalancerStatus::configHash).orElse(""),
                 last.map(StickyBalancerStatus::endpointsHash).orElse(""));
+        memory.told = Told.of(balancer.getStatus());
         memory.lastPropagationMilliseconds = last.map(StickyBalancerStatus::lastPropagationMilliseconds);
         return memory;
     }
@@ -44,6 +46,7 @@ final class Memory {
     Optional<Instant> changeSeenAt = Optional.empty();
     Optional<Instant> incompleteSince = Optional.empty();
     Optional<Long> lastPropagationMilliseconds = Optional.empty();
+    Told told = Told.of(null);
     Optional<Look> look = Optional.empty();
     Optional<History.Propagation> propagation = Optional.empty();
     int failures;

@@ -22,9 +22,15 @@ final class Planning {
         List<NginxPodView> pods = listed
                 ? memory.answers.viewsOfConfig(observed.nginxPods(), memory.wanted.config(), memory.file)
                 : memory.answers.views(observed.nginxPods(), memory.wanted.config());
+        if (settings.suspended() && last.isPresent()) {
+            // What nginx has is what counts; going on is like starting anew.
+            memory.plan = PlanMemory.NONE;
+            memory.departures = Departures.NONE;
+            return new Planned(last.get(), memory.plan, true, false, Optional.empty());
+        }
         Plan plan = Plan.of(settings.endpointUpdates());
         PlanMemory before = memory.plan;
-        memory.departures = settings.suspended() || last.isEmpty() || pods.isEmpty()
+        memory.departures = last.isEmpty() || pods.isEmpty()
                 ? Departures.NONE
                 : memory.departures.next(
                         observed.endpoints(), id -> plan.isDrained(id, last.get(), pods, before, now), now);

@@ -9,7 +9,13 @@ import java.util.Optional;
 
 /** Whether the nginx Deployment is where its spec says. */
 final class Rollout {
+    static final String STUCK = "ProgressDeadlineExceeded";
+
     private Rollout() {}
+
+    static boolean isStuck(Verdict rollout) {
+        return rollout.reason().equals(STUCK);
+    }
 
     static Verdict of(Observation seen) {
         if (seen.deployment().isEmpty()) {
@@ -28,11 +34,11 @@ final class Rollout {
         }
         String howFar = updated + " of " + wanted + " nginx pods are updated, " + available + " available.";
         boolean overdue = condition(deployment, "Progressing")
-                .filter(progressing -> "ProgressDeadlineExceeded".equals(progressing.getReason()))
+                .filter(progressing -> STUCK.equals(progressing.getReason()))
                 .isPresent();
         if (overdue) {
             return Verdict.no(
-                    "ProgressDeadlineExceeded",
+                    STUCK,
                     howFar + " Nothing has moved for 10 minutes. "
                             + trouble(seen)
                                     .orElse(

@@ -5,14 +5,18 @@ import dev.stickybalancer.api.StickyBalancerStatus;
 import dev.stickybalancer.api.StickyBalancerStatus.Address;
 import dev.stickybalancer.api.StickyBalancerStatus.EndpointCounts;
 import dev.stickybalancer.discover.Endpoint;
+import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.plan.Place;
+import dev.stickybalancer.plan.Placement;
 import dev.stickybalancer.validate.Problem;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceStatus;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,32 +30,47 @@ public final class StatusWriter {
 
     private StatusWriter() {}
 
-    /** The status of a resource whose spec cannot be used; what runs goes on running. */
-    public static StickyBalancerStatus rejected(StickyBalancer balancer, List<Problem> problems, Instant now) {
+    /**
+     * The status of a resource whose spec cannot be used; what runs goes on running.
+     *
+     * @param seen empty when it was not looked at: what the last status says is all that is known
+     */
+    public static StickyBalancerStatus rejected(
+            StickyBalancer balancer, List<Problem> problems, Optional<Observation> seen, Instant now) {
         String message =
                 problems.stream().limit(SHOWN_PROBLEMS).map(Problem::toString).collect(Collectors.joining("; "));
-        return notAccepted(balancer, "Invalid", message + ". The last good configuration serves on.", now);
+        return notAccepted(balancer, "Invalid", message + ". The last good configuration serves on.", seen, now);
     }
 
-    /** The status of a resource whose objects would overwrite somebody else's. */
-    public static StickyBalancerStatus conflicting(StickyBalancer balancer, String message, Instant now) {
-        return notAccepted(balancer, "Conflicting", message, now);
+    /**
+     * The status of a resource whose objects would overwrite somebody else's.
+     *
+     * @param seen empty when it was not looked at
+     */
+    public static StickyBalancerStatus conflicting(
+            StickyBalancer balancer, String message, Optional<Observation> seen, Instant now) {
+        return notAccepted(balancer, "Conflicting", message, seen, now);
     }
 
     private static StickyBalancerStatus notAccepted(
-            StickyBalancer balancer, String reason, String message, Instant now) {
+            StickyBalancer balancer, String reason, String message, Optional<Observation> seen, Instant now) {
+        StickyBalancerStatus last = balancer.getStatus();
         Verdict unknown = Verdict.unknown(reason, "Not looked at while the resource is not accepted.");
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         verdicts.put("Ready", Verdict.no(reason, message));
         verdicts.put("Accepted", Verdict.no(reason, message));
-        verdicts.put("ResolvedRefs", unknown);
-        verdicts.put("BackendsAvailable", unknown);
-        verdicts.put("Programmed", unknown);
+        verdicts.put("ResolvedRefs", seen.map(StatusWriter::refs).orElse(unknown));
+        verdicts.put(
+                "BackendsAvailable", seen.map(known -> backends(known, last)).orElse(unknown));
+        verdicts.put("Programmed", seen.map(Programmed::of).orElse(unknown));
         verdicts.put("Stalled", Verdict.yes(reason, message));
-        StickyBalancerStatus last = balancer.getStatus();
+        List<Condition> conditions = Conditions.merge(last, verdicts, generation(balancer), now);
+        if (seen.isPresent()) {
+            return withFigures(balancer, conditions, seen.get());
+        }
         boolean first = last == null;
         return new StickyBalancerStatus(
-                Conditions.merge(last, verdicts, generation(balancer), now),
+                conditions,
                 generation(balancer),
                 first ? null : last.endpoints(),
                 first ? null : last.replicas(),
@@ -66,8 +85,14 @@ public final class StatusWriter {
 
     /** The status of an accepted resource. */
     public static StickyBalancerStatus accepted(StickyBalancer balancer, Observation seen, Instant now) {
+        StickyBalancerStatus last = balancer.getStatus();
+        return withFigures(balancer, Conditions.merge(last, verdicts(seen, last), generation(balancer), now), seen);
+    }
+
+    private static StickyBalancerStatus withFigures(
+            StickyBalancer balancer, List<Condition> conditions, Observation seen) {
         return new StickyBalancerStatus(
-                Conditions.merge(balancer.getStatus(), verdicts(seen, balancer.getStatus()), generation(balancer), now),
+                conditions,
                 generation(balancer),
                 counts(seen),
                 seen.deployment()
@@ -87,7 +112,7 @@ public final class StatusWriter {
         Map<String, Verdict> verdicts = new LinkedHashMap<>();
         verdicts.put("Accepted", Verdict.yes("Accepted", "The spec is valid."));
         verdicts.put("ResolvedRefs", refs(seen));
-        verdicts.put("BackendsAvailable", Backends.of(seen, counts(seen), Conditions.find(last, "BackendsAvailable")));
+        verdicts.put("BackendsAvailable", backends(seen, last));
         verdicts.put("Programmed", Programmed.of(seen));
         verdicts.put("Rollout", Rollout.of(seen));
         Map<String, Verdict> all = new LinkedHashMap<>();
@@ -96,6 +121,10 @@ public final class StatusWriter {
         all.putAll(verdicts);
         kstatus(seen, all);
         return all;
+    }
+
+    private static Verdict backends(Observation seen, StickyBalancerStatus last) {
+        return Backends.of(seen, counts(seen), Conditions.find(last, "BackendsAvailable"));
     }
 
     private static Verdict refs(Observation seen) {
@@ -121,9 +150,12 @@ public final class StatusWriter {
                     "Suspended",
                     "`suspend` is true: nothing is written, nginx serves on with what it has. Set it to false to go on.");
         }
+        Verdict rollout = verdicts.get("Rollout");
         return verdicts.values().stream()
                 .filter(verdict -> !verdict.isTrue())
                 .findFirst()
+                // No pod has ever come up, and none will until a person acts.
+                .map(first -> first.reason().equals("NoReadyPods") && Rollout.isStuck(rollout) ? rollout : first)
                 .map(first -> Verdict.no(first.reason(), first.message()))
                 .orElseGet(
                         () -> Verdict.yes("Ready", "Every nginx pod serves the current configuration and endpoints."));
@@ -135,15 +167,20 @@ public final class StatusWriter {
         if (ready.isTrue() || seen.suspended()) {
             return;
         }
-        if (List.of("ConfigRejected", "ProgressDeadlineExceeded").contains(ready.reason())) {
+        if (List.of("ConfigRejected", Rollout.STUCK).contains(ready.reason())) {
             all.put("Stalled", Verdict.yes(ready.reason(), ready.message()));
         } else {
             all.put("Reconciling", Verdict.yes(ready.reason(), ready.message()));
         }
     }
 
+    /** While the balancer is suspended, nginx may still send users to pods that are gone: nobody counts on those. */
     private static EndpointCounts counts(Observation seen) {
-        var placements = seen.planned().file().placements();
+        Map<EndpointId, Placement> placements =
+                new HashMap<>(seen.planned().file().placements());
+        if (seen.suspended() && seen.endpoints().known()) {
+            placements.keySet().retainAll(seen.endpoints().byId().keySet());
+        }
         int draining = (int) placements.values().stream()
                 .filter(placement -> placement.place() == Place.DRAINING)
                 .count();

@@ -30,7 +30,9 @@ record Comparison(Optional<Snapshot> before, Snapshot after) {
         Optional<Look> was = before.get().look();
         if (was.isPresent() && after.look().isPresent()) {
             Look is = after.look().get();
-            if (!is.endpoints().equals(was.get().endpoints())) {
+            if (is.endpoints().known()
+                    && was.get().endpoints().known()
+                    && !is.endpoints().equals(was.get().endpoints())) {
                 told(Subject.ENDPOINTS, differences(endpoints(was.get()), endpoints(is)), "endpoints", changes);
             }
             told(Subject.NGINX, differences(pods(was.get()), pods(is)), "pods", changes);
@@ -45,6 +47,9 @@ record Comparison(Optional<Snapshot> before, Snapshot after) {
                 .orElse("");
         String is = after.look().map(look -> look.wanted().config()).orElse("");
         boolean newGeneration = before.get().generation() != after.generation();
+        if (after.isSuspended()) {
+            return Optional.empty();
+        }
         if (!is.equals(was)) {
             return Optional.of("Generation " + after.generation() + " wants nginx.conf " + is + ".");
         }

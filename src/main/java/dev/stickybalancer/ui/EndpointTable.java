@@ -54,7 +54,9 @@ final class EndpointTable {
                 Layout.tile(
                         count(states, Endpoint.State.TERMINATING_SERVING) + count(states, Endpoint.State.TERMINATING),
                         "terminating"));
-        return Layout.section("endpoints", "Endpoints of the app", tiles, rows.isEmpty() ? none() : table(rows));
+        String absent = look.endpoints().known() ? "nothing: it is gone" : "not known: see the conditions";
+        return Layout.section(
+                "endpoints", "Endpoints of the app", tiles, rows.isEmpty() ? none() : table(rows, absent));
     }
 
     private static Html none() {
@@ -62,7 +64,7 @@ final class EndpointTable {
     }
 
     /** Those with which something is going on come first. */
-    private static Html table(List<Row> rows) {
+    private static Html table(List<Row> rows, String absent) {
         Table table = new Table("Endpoints", "Address", "State", "Kubernetes says", "The balancer");
         rows.stream()
                 .sorted(Comparator.comparing(Row::isOrdinary))
@@ -70,7 +72,7 @@ final class EndpointTable {
                 .forEach(row -> table.row(
                         Html.tag("code").text(row.id().socketAddress()),
                         row.badge(),
-                        Html.text(row.state().map(Words::of).orElse("nothing: it is gone")),
+                        Html.text(row.state().map(Words::of).orElse(absent)),
                         Html.text(row.place().map(Words::of).orElse("sends nobody there"))));
         Html rest = rows.size() <= SHOWN
                 ? Html.NOTHING

@@ -47,13 +47,20 @@ public record Snapshot(
                 look.or(() -> last.flatMap(Snapshot::look)),
                 last.map(Snapshot::history).orElse(History.NONE));
         History history = next.history.with(new Comparison(last, next).changes(), propagation, balancers);
-        return next.with(
-                look.map(seen -> history.with(new History.Release(seen.wanted().config(), generation)))
-                        .orElse(history));
+        return next.with(look.filter(seen -> !next.isSuspended())
+                .map(seen -> history.with(new History.Release(seen.wanted().config(), generation)))
+                .orElse(history));
     }
 
     private Snapshot with(History other) {
         return new Snapshot(namespace, name, generation, at, status, look, other);
+    }
+
+    /** Then nobody has rendered what this generation wants. */
+    boolean isSuspended() {
+        return condition("Ready")
+                .filter(ready -> ready.getReason().equals("Suspended"))
+                .isPresent();
     }
 
     List<Condition> conditions() {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,12 @@ class OwnershipIT {
                 scene.admin()
                         .resource(deployment("three-balancer"))
                         .inNamespace(scene.namespace())
+                        .create(),
+                scene.admin()
+                        .resource(networkPolicy("four-balancer"))
+                        .inNamespace(scene.namespace())
                         .create());
-        List<String> names = List.of("one", "two", "three");
+        List<String> names = List.of("one", "two", "three", "four");
         names.forEach(scene::createMinimal);
 
         for (String name : names) {
@@ -49,6 +54,8 @@ class OwnershipIT {
             scene.await(name, "Ready=False/Conflicting");
             scene.await(name, "Stalled=True/Conflicting");
         }
+        // A policy that cannot be written keeps no change from the pods.
+        scene.await(Scene.PATIENCE, Deployment.class, "four-balancer", deployment -> true);
         scene.createMinimal("healthy");
         scene.await(Scene.PATIENCE, Deployment.class, "healthy-balancer", deployment -> true);
         foreign.forEach(object -> assertEquals(
@@ -97,6 +104,18 @@ class OwnershipIT {
                 .withName(name)
                 .endMetadata()
                 .addToData("nginx.conf", "mine")
+                .build();
+    }
+
+    private static NetworkPolicy networkPolicy(String name) {
+        return new NetworkPolicyBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withNewPodSelector()
+                .endPodSelector()
+                .endSpec()
                 .build();
     }
 

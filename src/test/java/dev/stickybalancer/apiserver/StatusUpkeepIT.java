@@ -2,6 +2,7 @@ package dev.stickybalancer.apiserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Eventually;
@@ -53,6 +54,19 @@ class StatusUpkeepIT {
     }
 
     @SceneTest
+    void waiting_for_the_first_nginx_pod_is_no_propagation(Scene scene) {
+        scene.createService(Scene.APP, 80);
+        scene.endpoints(Scene.APP, "10.1.0.1");
+        scene.createMinimal("shop");
+        Eventually.holds(
+                Scene.PATIENCE, "the first file", () -> scene.hosts("shop").contains("10.1.0.1"));
+        scene.endpoints(Scene.APP, "10.1.0.1", "10.1.0.2");
+        Eventually.holds(Scene.PATIENCE, "the second", () -> scene.hosts("shop").contains("10.1.0.2"));
+        scene.makeReady("shop");
+        assertNull(scene.status("shop").lastPropagationMilliseconds());
+    }
+
+    @SceneTest
     void suspended_balancer_is_left_alone_and_says_so(Scene scene) {
         scene.createReady("shop");
         scene.patchSpec("shop", "{\"suspend\":true}");
@@ -75,6 +89,9 @@ class StatusUpkeepIT {
                         .toList());
         assertEquals(hosts, scene.hosts("shop"));
         assertObservedEverywhere(scene, "shop");
+        // The pods that nginx has are gone, and the new one is in no file.
+        scene.await("shop", "BackendsAvailable=False/NoEndpoints");
+        assertEquals(0, scene.status("shop").endpoints().active());
 
         scene.patchSpec("shop", "{\"suspend\":false}");
         Eventually.holds(

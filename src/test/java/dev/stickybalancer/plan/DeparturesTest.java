@@ -92,6 +92,12 @@ class DeparturesTest {
     }
 
     @Test
+    void pod_whose_deletion_began_before_the_operator_is_not_judged() {
+        Scene scene = deletion().after(60_000).restart().plan().after(500);
+        assertEquals(Optional.empty(), scene.gone(2).plan().lastDeparture());
+    }
+
+    @Test
     void pod_that_is_lost_without_being_deleted_is_not_judged() {
         assertEquals(Optional.empty(), steady().gone(2).plan().lastDeparture());
         Scene crash = steady().app(2, NOT_READY).plan();

@@ -107,6 +107,7 @@ final class Scene {
 
     Scene restart() {
         memory = PlanMemory.NONE;
+        departures = Departures.NONE;
         last = last.map(HostsFile::text).flatMap(HostsFile::parse);
         return this;
     }

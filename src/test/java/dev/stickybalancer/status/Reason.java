@@ -53,14 +53,14 @@ record Reason(String condition, String reason, String event, StickyBalancerStatu
                         "Invalid",
                         "Warning",
                         StatusWriter.rejected(
-                                invalid, SpecValidation.of(invalid).problems(), Seen.NOW),
+                                invalid, SpecValidation.of(invalid).problems(), Optional.empty(), Seen.NOW),
                         "`replicas` must be from 0 to 100 … The last good configuration serves on"),
                 new Reason(
                         "Accepted",
                         "Conflicting",
                         "Warning",
                         // The words are those of the object that is in the way; they have a test of their own.
-                        StatusWriter.conflicting(invalid, "Service shop-balancer exists.", Seen.NOW),
+                        StatusWriter.conflicting(invalid, "Service shop-balancer exists.", Optional.empty(), Seen.NOW),
                         "Service shop-balancer"));
     }
 

@@ -69,15 +69,15 @@ class ReasonsTest {
     @MethodSource("reasons")
     void event_tells_once_of_what_a_person_should_know(Reason one) {
         StickyBalancerStatus well = new Seen().status();
-        List<StatusChange> told = StatusChange.between(well, one.status());
+        List<StatusChange> told = Told.of(well).changes(one.status());
         if (one.event().isEmpty()) {
             assertEquals(List.of(), told);
             return;
         }
         String message = Seen.condition(one.status(), one.condition()).getMessage();
         assertEquals(List.of(new StatusChange(one.event().equals("Warning"), one.reason(), message)), told);
-        assertEquals(List.of(), StatusChange.between(one.status(), one.status()));
-        List<StatusChange> after = StatusChange.between(one.status(), well);
+        assertEquals(List.of(), Told.of(one.status()).changes(one.status()));
+        List<StatusChange> after = Told.of(one.status()).changes(well);
         assertTrue(!after.isEmpty() && after.stream().noneMatch(StatusChange::warning), after::toString);
         after.forEach(change -> assertTrue(WELL.contains(change.reason()), change.reason()));
     }

@@ -75,8 +75,8 @@ class StatusSizeTest {
                 .mapToObj(i -> new Problem("session.cookie.name", "x".repeat(500)))
                 .toList();
         seen.balancer.setStatus(seen.status());
-        assertSmall(StatusWriter.rejected(seen.balancer, problems, Seen.NOW));
-        assertSmall(StatusWriter.conflicting(seen.balancer, "\u2028".repeat(5000), Seen.NOW));
+        assertSmall(StatusWriter.rejected(seen.balancer, problems, Optional.empty(), Seen.NOW));
+        assertSmall(StatusWriter.conflicting(seen.balancer, "\u2028".repeat(5000), Optional.empty(), Seen.NOW));
     }
 
     private static void assertSmall(StickyBalancerStatus status) {

@@ -66,8 +66,9 @@ class StatusWriterTest {
         seen.balancer.getMetadata().setGeneration(41L);
         List<StickyBalancerStatus> all = List.of(
                 seen.status(),
-                StatusWriter.rejected(seen.balancer, List.of(new Problem("replicas", "is bad")), Seen.NOW),
-                StatusWriter.conflicting(seen.balancer, "is in the way", Seen.NOW));
+                StatusWriter.rejected(
+                        seen.balancer, List.of(new Problem("replicas", "is bad")), Optional.empty(), Seen.NOW),
+                StatusWriter.conflicting(seen.balancer, "is in the way", Optional.empty(), Seen.NOW));
         for (StickyBalancerStatus status : all) {
             assertEquals(41L, status.observedGeneration());
             status.conditions().forEach(condition -> assertEquals(41L, condition.getObservedGeneration()));

@@ -35,6 +35,21 @@ class ComparisonTest {
     }
 
     @Test
+    void endpoints_of_which_nothing_is_known_are_not_gone() {
+        shop.endpointsKnown = false;
+        assertEquals(List.of(), news());
+        shop.endpointsKnown = true;
+        assertEquals(List.of(), news());
+    }
+
+    @Test
+    void generation_that_nobody_renders_is_not_told_of_as_one_that_changes_nothing() {
+        shop.generation = 2;
+        shop.condition("Ready", "Unknown", "Suspended", "`suspend` is true.");
+        assertEquals(List.of("Status: Ready is Unknown (Suspended): `suspend` is true."), news());
+    }
+
+    @Test
     void many_endpoints_are_told_by_number() {
         for (int i = 10; i < 30; i++) {
             shop.endpoint("10.1.0." + i, i < 25 ? State.READY : State.NOT_READY, null);

@@ -38,6 +38,7 @@ final class Shop {
     long generation = 1;
     String config = CONFIG;
     boolean looks = true;
+    boolean endpointsKnown = true;
     int balancers = 1;
     Instant now = START;
     Optional<Long> propagation = Optional.empty();
@@ -160,7 +161,7 @@ final class Shop {
                 .map(endpoint -> new Endpoint(endpoint.getKey(), endpoint.getValue(), "0123456789abcdef"))
                 .toList();
         return new Look(
-                new Endpoints(true, listed),
+                endpointsKnown ? new Endpoints(true, listed) : Endpoints.UNKNOWN,
                 file(),
                 List.copyOf(pods),
                 new Answers(all),
