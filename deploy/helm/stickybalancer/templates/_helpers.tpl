@@ -18,7 +18,9 @@ app.kubernetes.io/component: operator
 {{- $all := $context.Values.images }}
 {{- $image := index $all (index . 1) }}
 {{- $all.registry | default $image.registry }}/{{ $image.repository }}
-{{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $image.tag | default $context.Chart.AppVersion }}{{ end }}
+{{- $tag := $image.tag }}
+{{- if eq (index . 1) "operator" }}{{ $tag = $image.tag | default $context.Chart.AppVersion }}{{ end }}
+{{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $tag }}{{ end }}
 {{- end }}
 
 {{/* Namespaces by name, for a policy: takes a list. */}}

@@ -24,9 +24,12 @@ turn_requests_over() {
     show_requests
 }
 
-# The name must never be missing: mtail would go on at the end of what it finds next.
+# The name must never be missing: mtail would go on at the end of what it finds next. After a restart of the container both
+# names are of the same file, and mv leaves a third where it is: what is written there next would be taken from the log.
 show_requests() {
-    rm -f "$REQUESTS.next" && ln "$REQUESTS.log" "$REQUESTS.next" && mv "$REQUESTS.next" "$REQUESTS.read"
+    rm -f "$REQUESTS.next" && ln "$REQUESTS.log" "$REQUESTS.next" \
+        && mv "$REQUESTS.next" "$REQUESTS.read" 2> /dev/null
+    rm -f "$REQUESTS.next"
 }
 
 # The process ids of workers that live on for their open connections, the oldest first. nginx writes what they do into

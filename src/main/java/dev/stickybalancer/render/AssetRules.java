@@ -73,6 +73,11 @@ final class AssetRules {
         });
     }
 
+    /** No other path is looked for by an expression. */
+    static boolean onlyHashedFiles(BalancerModel model) {
+        return model.cache().filter(cache -> cache.publicPaths().isEmpty()).isPresent();
+    }
+
     private static void hashedFiles(NginxWriter w, BalancerModel model) {
         var names = Word.quoted("^" + Locations.pattern(model) + "/[0-9a-f]{40}[.](?:js|css)(?:[.]map)?$");
         w.comment("The client bundle: names are hashes of contents, so any pod's file is the right one. The query makes"

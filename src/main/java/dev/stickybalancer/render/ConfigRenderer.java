@@ -34,8 +34,11 @@ public final class ConfigRenderer {
         files.put(HOLDING_CONF, HoldingConf.render(model));
         // Always: the kubelet delivers nothing any more to a pod that lists a file which is gone.
         files.put(CERTIFICATE_TEST_CONF, CertificateTestConf.render());
-        files.put(REQUESTS_PROGRAM, resource(REQUESTS_PROGRAM));
-        var programHash = Hashes.shortSha256(String.join("\0", files.values()));
+        var requests = resource(REQUESTS_PROGRAM);
+        // Nobody else's pods are replaced when it changes.
+        var programs = String.join("\0", files.values()) + (model.requestLog() ? requests : "");
+        var programHash = Hashes.shortSha256(programs);
+        files.put(REQUESTS_PROGRAM, requests);
         files.put(NGINX_CONF, NginxConf.render(model, configHash));
         return new RenderedConfig(Collections.unmodifiableSortedMap(files), configHash, programHash);
     }

@@ -40,6 +40,9 @@ public final class PodPaths {
     /** The same lines under nginx's name for them, and under mtail's: agent.sh says why there are two. */
     static final String REQUESTS = LOG + "/requests.log";
 
+    /** The program that counts them. */
+    public static final String REQUESTS_PROGRAMS = "/etc/stickybalancer/requests";
+
     public static final String REQUESTS_READ = LOG + "/requests.read";
 
     private PodPaths() {}

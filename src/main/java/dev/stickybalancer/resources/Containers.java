@@ -34,6 +34,7 @@ final class Containers {
     static final String ENDPOINTS_VOLUME = "endpoints";
     static final String RUN_VOLUME = "run";
     static final String LOG_VOLUME = "log";
+    static final String REQUESTS_VOLUME = "requests";
     static final String CERTIFICATE_VOLUME = "certificate";
     static final String TLS_VOLUME = "tls";
     static final String CACHE_VOLUME = "cache";
@@ -139,6 +140,11 @@ final class Containers {
                 .withImage(settings.dns().image().orElse(images.dns()))
                 .withImagePullPolicy(settings.nginx().imagePullPolicy())
                 .withArgs("-conf", PodPaths.CONFIG + "/Corefile")
+                // It has little to do, and more threads spend most of their time on waking each other.
+                .addNewEnv()
+                .withName("GOMAXPROCS")
+                .withValue("1")
+                .endEnv()
                 .withRestartPolicy("Always")
                 .withPorts(port("dns-health", "TCP", PORTS.dnsHealth()))
                 .withStartupProbe(new ProbeBuilder()

@@ -46,7 +46,7 @@ public final class Exporters {
                 .withResources(compute("20m", "32Mi", "500m", "128Mi"))
                 .withSecurityContext(Containers.restricted(false))
                 .withVolumeMounts(
-                        Containers.mount(Containers.CONFIG_VOLUME, PodPaths.CONFIG, true),
+                        Containers.mount(Containers.REQUESTS_VOLUME, PodPaths.REQUESTS_PROGRAMS, true),
                         Containers.mount(Containers.LOG_VOLUME, PodPaths.LOG, true))
                 .build();
     }
@@ -61,7 +61,7 @@ public final class Exporters {
     /** Of mtail. What it could show over HTTP besides its program and the figures is off. */
     public static List<String> mtailArguments(PodPorts ports) {
         return List.of(
-                "-progs=" + PodPaths.CONFIG + "/" + ConfigRenderer.REQUESTS_PROGRAM,
+                "-progs=" + PodPaths.REQUESTS_PROGRAMS + "/" + ConfigRenderer.REQUESTS_PROGRAM,
                 "-logs=" + PodPaths.REQUESTS_READ,
                 "-port=" + ports.sessions(),
                 "-emit_prog_label=false",

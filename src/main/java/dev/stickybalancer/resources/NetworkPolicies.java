@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /**
  * What may reach a balancer's nginx pods, and what they may reach: users come from anywhere, the admin port is for the
- * operator, those of metrics are for Prometheus, and nginx reaches the app's pods and name servers. The kubelet needs no rule, because a pod's
+ * operator, those of metrics are for Prometheus, and nginx reaches the app's pods. The kubelet needs no rule, because a pod's
  * own node always reaches it, nor does the pod's own name server, which listens on 127.0.0.1.
  */
 public final class NetworkPolicies {
@@ -48,7 +48,7 @@ public final class NetworkPolicies {
                 .withPodSelector(matching(owned.nginxSelector()))
                 .withPolicyTypes("Ingress", "Egress")
                 .withIngress(ingress(settings, callers))
-                .withEgress(app(appLabels), names())
+                .withEgress(egress(settings, appLabels))
                 .endSpec()
                 .build();
     }
@@ -114,9 +114,16 @@ public final class NetworkPolicies {
                 .build();
     }
 
+    /** Our images look up nothing outside of their pod, but one of the user's own may. */
+    private static List<NetworkPolicyEgressRule> egress(Settings settings, Map<String, String> appLabels) {
+        boolean ours =
+                settings.nginx().image().isEmpty() && settings.dns().image().isEmpty();
+        return ours ? List.of(app(appLabels)) : List.of(app(appLabels), names());
+    }
+
     /**
-     * Our nginx looks up nothing outside of its pod, but an image of the user's own may. To any address, because name
-     * servers are pods, nodes or neither; those of OpenShift listen on 5353 behind their Service.
+     * To any address, because name servers are pods, nodes or neither; those of OpenShift listen on 5353 behind their
+     * Service.
      */
     private static NetworkPolicyEgressRule names() {
         return new NetworkPolicyEgressRuleBuilder()

@@ -3,6 +3,7 @@ package dev.stickybalancer.resources;
 import dev.stickybalancer.api.EndpointUpdates;
 import dev.stickybalancer.api.Metrics;
 import dev.stickybalancer.model.AssetCache;
+import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
@@ -134,8 +135,9 @@ public final class NginxDeployment {
     /** Keys are listed one by one: whatever else is put into a ConfigMap never reaches the pod. */
     private static List<Volume> volumes(Owned owned, Settings settings, RenderedConfig rendered) {
         List<Volume> volumes = new ArrayList<>();
-        volumes.add(configMap(
-                Containers.CONFIG_VOLUME, owned.name(), rendered.files().keySet()));
+        List<String> files = new ArrayList<>(rendered.files().keySet());
+        files.remove(ConfigRenderer.REQUESTS_PROGRAM);
+        volumes.add(configMap(Containers.CONFIG_VOLUME, owned.name(), files));
         volumes.add(configMap(Containers.ENDPOINTS_VOLUME, owned.endpointsName(), List.of(ConfigMaps.HOSTS)));
         volumes.add(new VolumeBuilder()
                 .withName(Containers.RUN_VOLUME)
@@ -145,6 +147,8 @@ public final class NginxDeployment {
                 .build());
         if (settings.metrics() == Metrics.Mode.FULL) {
             volumes.add(memory(Containers.LOG_VOLUME, LOG_SIZE));
+            // mtail is not ours, and sees nothing else of nginx's files.
+            volumes.add(configMap(Containers.REQUESTS_VOLUME, owned.name(), List.of(ConfigRenderer.REQUESTS_PROGRAM)));
         }
         settings.tlsSecret().ifPresent(secret -> {
             volumes.add(certificate(secret));

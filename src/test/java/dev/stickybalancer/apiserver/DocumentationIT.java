@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.cli.Cli;
 import dev.stickybalancer.docs.Block;
 import dev.stickybalancer.docs.CommandSandbox;
@@ -14,6 +15,8 @@ import dev.stickybalancer.docs.ForeignKinds;
 import dev.stickybalancer.docs.Page;
 import dev.stickybalancer.docs.Transcript;
 import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Persistent;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -172,7 +175,11 @@ class DocumentationIT {
     }
 
     private void run(Page page) throws IOException, InterruptedException {
-        kubectl("replace", "-f", shop.toString());
+        StickyBalancer initial = Serialization.unmarshal(Files.readString(shop), StickyBalancer.class);
+        new Persistent<>(scene.balancers().inNamespace(scene.namespace()).withName("shop")).edit(changed -> {
+            changed.setSpec(initial.getSpec());
+            return changed;
+        });
         scene.await("shop", "Programmed=True/Programmed");
         scene.rollOut("shop");
         scene.await("shop", "Ready=True/Ready");

@@ -28,9 +28,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The life of the operator's process: start, hand-over, an outage; one test goes on where the one before ended. */
-@WithApiServer
+/**
+ * The life of the operator's process: start, hand-over, an outage; one test goes on where the one before ended. With an API
+ * server of its own, so that others need not wait.
+ */
+@ExtendWith(WithApiServer.Own.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatorProcessIT {
@@ -58,6 +62,7 @@ class OperatorProcessIT {
         if (operator != null) {
             operator.close();
         }
+        Rights.assertNothingWasForbidden(apiServer.audit());
     }
 
     @Test

@@ -30,12 +30,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The shipped alerts and dashboards in a real Prometheus: first under load, then under many faults at once, each of a
- * balancer of its own. One test goes on where the one before ended.
+ * balancer of its own. One test goes on where the one before ended. With an API server of its own, so that others need not wait.
  */
-@WithApiServer
+@ExtendWith(WithApiServer.Own.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PrometheusIT {
@@ -91,6 +92,7 @@ class PrometheusIT {
     void end() throws IOException {
         webhook.close();
         watched.close();
+        Rights.assertNothingWasForbidden(apiServer.audit());
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("the API server")
 @interface WithApiServer {
 
-    /** For classes that change what all see: gives them an API server of their own, which ends with the class. */
+    /** For classes that change what all see, or that take long: gives them an API server of their own, which ends with the class. */
     final class Own implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -35,6 +35,7 @@ public final class NginxPod implements AutoCloseable {
     private final Path run;
     private final Volume config;
     private final Volume endpoints;
+    private final Path programs;
     private final Optional<Volume> secret;
     private final Path tls;
     private final Path cache;
@@ -53,6 +54,10 @@ public final class NginxPod implements AutoCloseable {
             Files.setAttribute(Files.createDirectory(run.resolve("log")), "unix:uid", 101);
             config = new Volume(work.resolve("config"), files(model));
             endpoints = new Volume(work.resolve("endpoints"), Map.of("hosts", hosts));
+            programs = Files.createDirectory(work.resolve("programs"));
+            Files.writeString(
+                    programs.resolve(ConfigRenderer.REQUESTS_PROGRAM),
+                    files(model).get(ConfigRenderer.REQUESTS_PROGRAM));
             secret = model.front().tls().map(ignored -> new Volume(work.resolve("secret"), options.secret()));
             tls = Files.createDirectory(work.resolve("tls"));
             Files.setAttribute(tls, "unix:uid", 101);
@@ -95,12 +100,16 @@ public final class NginxPod implements AutoCloseable {
     }
 
     void startDns() {
-        dns = sidecar(Binaries.coreDns(), List.of("-conf", PodPaths.CONFIG + "/Corefile"));
+        dns = sidecar(List.of("GOMAXPROCS=1"), Binaries.coreDns(), List.of("-conf", PodPaths.CONFIG + "/Corefile"));
         Eventually.holds(SOON, "CoreDNS listens", () -> listening(ports.dnsHealth()));
     }
 
     /** Another container of this pod. */
     public Sandbox sidecar(Path program, List<String> arguments) {
+        return sidecar(List.of(), program, arguments);
+    }
+
+    private Sandbox sidecar(List<String> environment, Path program, List<String> arguments) {
         var mounts = mounts();
         mounts.put(program, "/program");
         return Sandbox.start(
@@ -108,7 +117,9 @@ public final class NginxPod implements AutoCloseable {
                 mounts,
                 Map.of(),
                 Map.of(),
-                Stream.concat(Stream.of("/program"), arguments.stream()).toList());
+                Stream.of(environment, List.of("/program"), arguments)
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     void stopDns() {
@@ -252,6 +263,7 @@ public final class NginxPod implements AutoCloseable {
         var mounts = new LinkedHashMap<Path, String>();
         mounts.put(config.directory(), PodPaths.CONFIG);
         mounts.put(endpoints.directory(), PodPaths.ENDPOINTS);
+        mounts.put(programs, PodPaths.REQUESTS_PROGRAMS);
         mounts.put(run, PodPaths.RUN);
         mounts.put(cache, PodPaths.CACHE);
         secret.ifPresent(volume -> {

@@ -109,6 +109,26 @@ class RequestLogIT {
     }
 
     @Test
+    void lines_are_counted_once_after_the_container_of_nginx_has_started_again() {
+        try (var app = new App(2);
+                var pod = balanced(app, SHORT);
+                var mtail = Mtail.beside(pod)) {
+            pod.browser().get("/");
+            mtail.after(1);
+            pod.nginx().kill();
+            pod.startNginx();
+            pod.awaitReady();
+            var user = pod.browser();
+            for (int i = 0; i < 3 * MANY; i++) {
+                user.get("/");
+            }
+            assertEquals(3 * MANY - 1, mtail.after(1 + 3 * MANY).sessions("kept"));
+            awaitShort(pod);
+            assertTrue(!pod.log().contains("same file"), pod.log());
+        }
+    }
+
+    @Test
     void nobody_waits_for_an_exporter_that_has_stopped_and_nothing_piles_up_meanwhile() {
         try (var app = new App(1);
                 var pod = balanced(app, SHORT);

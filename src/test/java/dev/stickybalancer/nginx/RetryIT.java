@@ -144,7 +144,7 @@ class RetryIT {
     /** Patience for the answer of 2 s instead of nginx's 60 s. */
     private static Options impatient() {
         return Options.STANDARD.change(text -> text.replace(
-                "location / {\n            proxy_pass", "location / {\n proxy_read_timeout 2s; proxy_pass"));
+                "location ^~ / {\n            proxy_pass", "location ^~ / {\n proxy_read_timeout 2s; proxy_pass"));
     }
 
     @Test

@@ -38,6 +38,7 @@ class NetworkPolicyTest {
             Map.entry("shop-app", pod("shop", Map.of("app", "meteor", "version", "2"))),
             Map.entry("shop-mongo", pod("shop", Map.of("app", "mongo"))),
             Map.entry("tls-nginx", pod("shop", nginxLabels("tls"))),
+            Map.entry("own-nginx", pod("shop", nginxLabels("own"))),
             Map.entry("basic-nginx", pod("shop", nginxLabels("basic"))),
             Map.entry("blog-app", pod("blog", Map.of("app", "meteor"))),
             Map.entry("ingress", pod("ingress-nginx", Map.of("app", "ingress"))));
@@ -85,7 +86,7 @@ class NetworkPolicyTest {
         "anybody, tls-nginx, TCP, 9113, no",
         "anybody, tls-nginx, TCP, 3903, no",
         "operator, tls-nginx, TCP, 9113, no",
-        // nginx reaches the app's pods, over whatever port they have, and name servers.
+        // nginx reaches the app's pods, over whatever port they have; an image of the user's own also name servers.
         "shop-nginx, shop-app, TCP, 3000, yes",
         "shop-nginx, shop-app, TCP, 15008, yes",
         "shop-nginx, shop-mongo, TCP, 27017, no",
@@ -93,10 +94,13 @@ class NetworkPolicyTest {
         "shop-nginx, tls-nginx, TCP, 8080, no",
         "shop-nginx, operator, TCP, 8080, no",
         "shop-nginx, anybody, TCP, 443, no",
-        "shop-nginx, anybody, UDP, 53, yes",
-        "shop-nginx, anybody, TCP, 53, yes",
-        "shop-nginx, anybody, UDP, 5353, yes",
-        "shop-nginx, anybody, UDP, 123, no",
+        "shop-nginx, anybody, UDP, 53, no",
+        "shop-nginx, anybody, TCP, 53, no",
+        "shop-nginx, anybody, UDP, 5353, no",
+        "own-nginx, anybody, UDP, 53, yes",
+        "own-nginx, anybody, TCP, 53, yes",
+        "own-nginx, anybody, UDP, 5353, yes",
+        "own-nginx, anybody, UDP, 123, no",
         // The operator reaches the API server, name servers, and nginx pods' admin port.
         "operator, anybody, TCP, 443, yes",
         "operator, anybody, TCP, 6443, yes",
@@ -124,6 +128,7 @@ class NetworkPolicyTest {
                 policy("shop", "metrics: {mode: Disabled}"),
                 policy("tls", "tls: {secretRef: {name: tls}, http3: Enabled}, metrics: {mode: Full}"),
                 policy("basic", "metrics: {mode: Basic}"),
+                policy("own", "nginx: {image: 'registry.example/nginx:1'}"),
                 Serialization.unmarshal(Files.readString(Path.of("deploy/network-policy.yaml")), NetworkPolicy.class)));
         assertEquals(allowed.equals("yes"), rules.allow(ENDS.get(from), ENDS.get(to), protocol, port), rules::toString);
     }

@@ -89,7 +89,7 @@ class ExportersTest {
         assertEquals("Memory", log.getMedium());
         assertEquals(new Quantity("32Mi"), log.getSizeLimit());
         assertEquals(
-                List.of("config", "log"),
+                List.of("requests", "log"),
                 pod.getInitContainers().get(1).getVolumeMounts().stream()
                         .map(VolumeMount::getName)
                         .toList());
