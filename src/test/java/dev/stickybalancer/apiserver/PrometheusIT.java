@@ -103,7 +103,7 @@ class PrometheusIT {
         awaitData("stickybalancer_propagation_seconds_count");
         watched.scene().endpoints(WatchedScene.FRONT, "10.1.0.1");
         awaitData("increase(stickybalancer_propagation_seconds_count[1m]) > 0");
-        Dashboards.queries().forEach(query -> awaitData(Dashboards.filledIn(query, ".*", "1m")));
+        Dashboards.queries().forEach(query -> awaitData(Dashboards.filledIn(query, ".+", "1m")));
         Eventually.holds(SOON, this::firing, () -> watched.prometheus().firing().isEmpty());
     }
 

@@ -48,6 +48,14 @@ public final class Dashboards {
                 .toList();
     }
 
+    /** What is put in for a variable when all of its values are chosen, on each dashboard that has it. */
+    static List<String> all(String variable) {
+        return files().flatMap(file -> stream(read(file).at("/templating/list")))
+                .filter(each -> each.get("name").asText().equals(variable))
+                .map(each -> each.get("allValue").asText())
+                .toList();
+    }
+
     /** Everything that is asked of Prometheus. */
     public static List<String> queries() {
         return Stream.concat(variables().stream(), panels().stream().flatMap(panel -> panel.targets().stream()

@@ -22,14 +22,25 @@ class MonitoringTest {
 
     @Test
     void alerts_and_dashboards_ask_only_for_metrics_that_there_are() throws IOException {
-        Set<String> asked = Stream.concat(
-                        Alerts.read().all().stream().map(Alerts.Alert::expression), Dashboards.queries().stream())
-                .flatMap(expression -> Selectors.of(expression).stream())
-                .map(Selectors::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> asked = selectors().map(Selectors::name).collect(Collectors.toCollection(TreeSet::new));
         assertTrue(asked.size() > 25, asked::toString);
         asked.removeAll(Selectors.known());
         assertEquals(Set.of(), asked);
+    }
+
+    @Test
+    void figures_that_other_products_have_too_are_asked_of_balancers_only() throws IOException {
+        List<String> shared = selectors().filter(Selectors::isOfOthers).toList();
+        assertTrue(shared.size() > 5, shared::toString);
+        for (String selector : shared) {
+            assertTrue(selector.contains("balancer!=\"\"") || selector.contains("balancer=~\"$balancer\""), selector);
+        }
+        assertEquals(List.of(".+"), Dashboards.all("balancer"), "`.*` fits what has no such label, too");
+    }
+
+    private static Stream<String> selectors() throws IOException {
+        return Stream.concat(Alerts.read().all().stream().map(Alerts.Alert::expression), Dashboards.queries().stream())
+                .flatMap(expression -> Selectors.of(expression).stream());
     }
 
     @Test

@@ -34,6 +34,10 @@ public final class Selectors {
         return selector.replaceFirst("\\{.*", "");
     }
 
+    static boolean isOfOthers(String selector) {
+        return OF_OTHERS.contains(name(selector));
+    }
+
     /** What there is to ask for, by the reference pages. */
     static Set<String> known() {
         Set<String> names = Stream.of("docs/reference/metrics.md", "docs/metrics-nginx.md")
