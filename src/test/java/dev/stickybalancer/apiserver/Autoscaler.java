@@ -40,7 +40,10 @@ final class Autoscaler implements AutoCloseable {
                 Page.of(Path.of("docs/gitops.md")).block("# autoscaler.yaml").content(), HorizontalPodAutoscaler.class);
         autoscaler.getSpec().setMinReplicas(replicas);
         autoscaler.getSpec().setMaxReplicas(replicas);
-        scene.objects(HorizontalPodAutoscaler.class).resource(autoscaler).forceConflicts().serverSideApply();
+        scene.objects(HorizontalPodAutoscaler.class)
+                .resource(autoscaler)
+                .forceConflicts()
+                .serverSideApply();
     }
 
     /** The reason why it scales or does not, once it has read the number of replicas and the selector of their pods. */
