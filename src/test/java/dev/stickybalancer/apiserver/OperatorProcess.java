@@ -51,6 +51,8 @@ final class OperatorProcess implements AutoCloseable {
                         // What the image's share of the memory limit in deploy/operator.yaml comes to.
                         System.getProperty("operator.heap", "-Xmx192m"),
                         "-XX:+UseSerialGC",
+                        "-XX:NewSize=16m",
+                        "-XX:MaxNewSize=16m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
