@@ -38,7 +38,7 @@ public record Departures(Endpoints before, Map<EndpointId, Instant> endingSince,
      * @param drained whether no nginx pod sends new users to an endpoint any more
      */
     public Departures next(Endpoints present, Predicate<EndpointId> drained, Instant now) {
-        if (!present.known()) {
+        if (!present.known() || present.equals(before)) {
             return this;
         }
         Map<EndpointId, State> states = present.byId();

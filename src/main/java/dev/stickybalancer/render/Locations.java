@@ -32,17 +32,15 @@ final class Locations {
 
     /** Comparing with an expression costs a fiftieth of what nginx does for a request; most need not be compared. */
     private static void pages(NginxWriter w, BalancerModel model) {
+        Runnable page = () -> toApp(w, model, "@once_more");
         if (!AssetRules.onlyHashedFiles(model)) {
-            w.block("location /", () -> toApp(w, model, "@once_more"));
+            w.block("location /", page);
             return;
         }
         w.comment("Only what begins like a file of the bundle is compared with the pattern of their names.");
         var prefix = AllowList.PATH_PREFIX.check(model.pathPrefix());
-        HEXADECIMAL
-                .chars()
-                .forEach(digit ->
-                        w.block("location " + prefix + "/" + (char) digit, () -> toApp(w, model, "@once_more")));
-        w.block("location ^~ /", () -> toApp(w, model, "@once_more"));
+        HEXADECIMAL.chars().forEach(digit -> w.block("location " + prefix + "/" + (char) digit, page));
+        w.block("location ^~ /", page);
     }
 
     /** Where the app is below its host name, as the begin of a regular expression; empty for the root. */

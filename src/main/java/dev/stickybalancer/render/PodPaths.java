@@ -2,7 +2,7 @@ package dev.stickybalancer.render;
 
 /** Where things are inside an nginx pod. The Deployment mounts exactly these. */
 public final class PodPaths {
-    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, certificate-test.conf, requests.mtail, agent.sh and its parts. */
+    /** The config ConfigMap: nginx.conf, holding.conf, Corefile, certificate-test.conf, agent.sh and its parts. */
     public static final String CONFIG = "/etc/stickybalancer/config";
 
     /** The endpoints ConfigMap: {@code hosts}. */
@@ -40,10 +40,10 @@ public final class PodPaths {
     /** The same lines under nginx's name for them, and under mtail's: agent.sh says why there are two. */
     static final String REQUESTS = LOG + "/requests.log";
 
-    /** The program that counts them. */
-    public static final String REQUESTS_PROGRAMS = "/etc/stickybalancer/requests";
-
     public static final String REQUESTS_READ = LOG + "/requests.read";
+
+    /** The program by which mtail counts them; of the config ConfigMap mtail sees this alone. */
+    public static final String REQUESTS_PROGRAMS = "/etc/stickybalancer/requests";
 
     private PodPaths() {}
 }

@@ -34,7 +34,6 @@ public final class Exporters {
                 .withArgs(nginxExporterArguments(PORTS))
                 .withPorts(Containers.port("metrics", "TCP", PORTS.metrics()))
                 .withResources(compute("5m", "16Mi", "100m", "64Mi"))
-                .withSecurityContext(Containers.restricted(false))
                 .build();
     }
 
@@ -44,7 +43,6 @@ public final class Exporters {
                 .withArgs(mtailArguments(PORTS))
                 .withPorts(Containers.port("sessions", "TCP", PORTS.sessions()))
                 .withResources(compute("20m", "32Mi", "500m", "128Mi"))
-                .withSecurityContext(Containers.restricted(false))
                 .withVolumeMounts(
                         Containers.mount(Containers.REQUESTS_VOLUME, PodPaths.REQUESTS_PROGRAMS, true),
                         Containers.mount(Containers.LOG_VOLUME, PodPaths.LOG, true))
@@ -77,7 +75,8 @@ public final class Exporters {
                 .withName(name)
                 .withImage(image)
                 .withImagePullPolicy(settings.nginx().imagePullPolicy())
-                .withRestartPolicy("Always");
+                .withRestartPolicy("Always")
+                .withSecurityContext(Containers.restricted(false));
     }
 
     /** Far above what was seen: who exceeds the memory is ended, and its pod is not ready until it is back. */

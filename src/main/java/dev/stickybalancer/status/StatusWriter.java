@@ -176,9 +176,9 @@ public final class StatusWriter {
 
     /** While the balancer is suspended, nginx may still send users to pods that are gone: nobody counts on those. */
     private static EndpointCounts counts(Observation seen) {
-        Map<EndpointId, Placement> placements =
-                new HashMap<>(seen.planned().file().placements());
+        Map<EndpointId, Placement> placements = seen.planned().file().placements();
         if (seen.suspended() && seen.endpoints().known()) {
+            placements = new HashMap<>(placements);
             placements.keySet().retainAll(seen.endpoints().byId().keySet());
         }
         int draining = (int) placements.values().stream()

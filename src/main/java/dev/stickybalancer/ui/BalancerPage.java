@@ -56,12 +56,9 @@ final class BalancerPage {
                 facts);
     }
 
-    /** The two that exist only while they are true say nothing that Ready does not. */
     private static Html conditions(Snapshot balancer, Moment moment) {
         Table table = new Table("Conditions of this balancer", "Condition", "Status", "What it says", "Since");
-        balancer.conditions().stream()
-                .filter(condition -> !condition.getType().equals("Reconciling")
-                        && !condition.getType().equals("Stalled"))
+        balancer.conditions()
                 .forEach(condition -> table.row(
                         Html.text(condition.getType()),
                         Html.all(

@@ -61,8 +61,6 @@ record Comparison(Optional<Snapshot> before, Snapshot after) {
     /** Ready only where it says more than what it is made of. */
     private List<String> conditions() {
         List<Condition> changed = after.conditions().stream()
-                .filter(now ->
-                        !now.getType().equals("Reconciling") && !now.getType().equals("Stalled"))
                 .filter(now -> before.get()
                         .condition(now.getType())
                         .filter(was -> was.getStatus().equals(now.getStatus())

@@ -2,6 +2,7 @@ package dev.stickybalancer.ui;
 
 import dev.stickybalancer.api.StickyBalancer;
 import dev.stickybalancer.api.StickyBalancerStatus;
+import dev.stickybalancer.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -58,19 +59,20 @@ public record Snapshot(
 
     /** Then nobody has rendered what this generation wants. */
     boolean isSuspended() {
-        return condition("Ready")
-                .filter(ready -> ready.getReason().equals("Suspended"))
-                .isPresent();
+        return Health.of(this) == Health.SUSPENDED;
     }
 
+    /** Those that are always there: the two that exist only while they are true say nothing that Ready does not. */
     List<Condition> conditions() {
-        return Optional.ofNullable(status.conditions()).orElse(List.of());
+        return Optional.ofNullable(status.conditions()).stream()
+                .flatMap(List::stream)
+                .filter(condition -> !condition.getType().equals("Reconciling")
+                        && !condition.getType().equals("Stalled"))
+                .toList();
     }
 
     Optional<Condition> condition(String type) {
-        return conditions().stream()
-                .filter(condition -> condition.getType().equals(type))
-                .findFirst();
+        return Conditions.find(status, type);
     }
 
     String path() {

@@ -3,6 +3,7 @@ package dev.stickybalancer.apiserver;
 import dev.stickybalancer.OperatorMain;
 import dev.stickybalancer.support.AuditLog;
 import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Command;
 import dev.stickybalancer.support.Directories;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.Utils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -125,22 +125,14 @@ final class ApiServer implements AutoCloseable {
     /** Runs kubectl as a cluster administrator and returns what it printed; fails the test when kubectl fails. */
     String kubectl(String... arguments) {
         try {
-            List<String> command = new ArrayList<>(List.of(
+            List<String> line = new ArrayList<>(List.of(
                     Binaries.kubernetes("kubectl").toString(),
                     "--kubeconfig",
                     adminKubeconfig().toString()));
-            command.addAll(List.of(arguments));
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError("kubectl " + String.join(" ", arguments) + ": " + output);
-            }
-            return output;
+            line.addAll(List.of(arguments));
+            return Command.start(line).end().orFail();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

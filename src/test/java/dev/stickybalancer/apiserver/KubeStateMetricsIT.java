@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Eventually;
+import dev.stickybalancer.support.Http;
 import dev.stickybalancer.support.Ports;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -26,7 +24,6 @@ class KubeStateMetricsIT {
     private static final String USER = "kube-state-metrics";
     private static final Pattern KIND = Pattern.compile("customresource_[a-z]+=\"[^\"]*\",?");
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final int port = Ports.free();
 
     @Test
@@ -105,14 +102,9 @@ class KubeStateMetricsIT {
     /** Without the labels that say that it is a StickyBalancer; empty while nobody answers. */
     private String lines() {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
-                    .build();
-            return KIND.matcher(http.send(request, BodyHandlers.ofString()).body())
-                    .replaceAll("");
-        } catch (IOException notYet) {
+            return KIND.matcher(Http.get(port, "/metrics").body()).replaceAll("");
+        } catch (UncheckedIOException notYet) {
             return "";
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -2,11 +2,9 @@ package dev.stickybalancer.apiserver;
 
 import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Eventually;
+import dev.stickybalancer.support.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +23,6 @@ final class OperatorProcess implements AutoCloseable {
     private static final Pattern SYNCED = Pattern.compile("synced after ([0-9]+) ms");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+([0-9]+) kB");
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Path log;
     private final Process process;
     private final long started = System.nanoTime();
@@ -146,14 +142,9 @@ final class OperatorProcess implements AutoCloseable {
 
     private HttpResponse<String> get(Pattern port, String path) {
         try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + find(port) + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(log(), e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            return Http.get(find(port), path);
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException(log(), e.getCause());
         }
     }
 

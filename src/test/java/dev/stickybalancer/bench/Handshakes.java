@@ -1,5 +1,6 @@
 package dev.stickybalancer.bench;
 
+import dev.stickybalancer.support.Command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ final class Handshakes {
                 Long.toString(time.toSeconds()));
         var clients =
                 IntStream.range(0, CLIENTS).mapToObj(i -> Command.start(line)).toList();
-        long count = clients.stream().mapToLong(client -> read(client.output())).sum();
+        long count = clients.stream()
+                .mapToLong(client -> read(client.end().orFail()))
+                .sum();
         return new Load(count, Duration.ofNanos(System.nanoTime() - start), Map.of());
     }
 

@@ -1,6 +1,7 @@
 package dev.stickybalancer.bench;
 
 import dev.stickybalancer.support.Binaries;
+import dev.stickybalancer.support.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,14 +25,16 @@ final class Machine {
                 "%s; %s, %s processors, Linux %s; %s, %s, %s; the host took %.1f %% of the processors' time.",
                 LocalDate.now(ZoneOffset.UTC),
                 found("model name\\s*: (.*)", read("/proc/cpuinfo")),
-                Command.run("nproc", "--all").strip(),
+                Command.run("nproc", "--all").orFail().strip(),
                 System.getProperty("os.version"),
                 found(
                                 "nginx version: (.*)",
-                                Command.run("chroot", Binaries.nginxRootfs().toString(), "nginx", "-v"))
+                                Command.run("chroot", Binaries.nginxRootfs().toString(), "nginx", "-v")
+                                        .orFail())
                         .replace('/', ' '),
-                found("HAProxy version (\\S+)", Command.run("haproxy", "-v")).replaceAll("^", "haproxy "),
-                found("(OpenSSL \\S+)", Command.run("openssl", "version")) + " as TLS client",
+                found("HAProxy version (\\S+)", Command.run("haproxy", "-v").orFail())
+                        .replaceAll("^", "haproxy "),
+                found("(OpenSSL \\S+)", Command.run("openssl", "version").orFail()) + " as TLS client",
                 100.0 * (after[STEAL - 1] - before[STEAL - 1]) / total);
     }
 

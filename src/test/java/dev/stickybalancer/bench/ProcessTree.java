@@ -1,5 +1,6 @@
 package dev.stickybalancer.bench;
 
+import dev.stickybalancer.support.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,8 @@ record ProcessTree(List<ProcessHandle> roots) {
 
     /** Every thread there is now, and whatever they start later. */
     void pin(int processor) {
-        pids().forEach(pid -> Command.run("taskset", "-acp", Integer.toString(processor), Long.toString(pid)));
+        pids().forEach(pid -> Command.run("taskset", "-acp", Integer.toString(processor), Long.toString(pid))
+                .orFail());
     }
 
     /** utime, stime, and the two of children who ended and were waited for. */

@@ -1,5 +1,6 @@
 package dev.stickybalancer.bench;
 
+import dev.stickybalancer.support.Command;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class Wrk {
         line.add((proxy.tls() ? "https" : "http") + "://127.0.0.1:" + proxy.port() + "/");
         line.addAll(List.of("--", Long.toString(pause.toMillis())));
         line.addAll(cookies);
-        return read(Command.start(line).output());
+        return read(Command.start(line).end().orFail());
     }
 
     static Load read(String output) {

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Eventually;
+import dev.stickybalancer.support.Http;
 import dev.stickybalancer.support.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +23,6 @@ public final class Prometheus implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final int port = Ports.free();
     private final Process process;
     private final Path log;
@@ -106,7 +101,7 @@ public final class Prometheus implements AutoCloseable {
             throw new IllegalStateException("Prometheus ended, see " + log);
         }
         try {
-            return send("/-/ready").statusCode() == 200;
+            return Http.get(port, "/-/ready").statusCode() == 200;
         } catch (UncheckedIOException notYet) {
             return false;
         }
@@ -114,22 +109,9 @@ public final class Prometheus implements AutoCloseable {
 
     private JsonNode get(String path) {
         try {
-            return JSON.readTree(send(path).body());
+            return JSON.readTree(Http.get(port, path).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private HttpResponse<String> send(String path) {
-        try {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .build(),
-                    BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -66,8 +66,7 @@ final class Scene {
     Scene file(Map<Integer, Place> places) {
         SortedMap<EndpointId, Placement> placements = new TreeMap<>();
         places.forEach((number, place) -> placements.put(id(number), new Placement(0, place, ROUTE)));
-        last = Optional.of(new HostsFile(
-                HostsFile.empty(3000, AddressFamily.IPV4).shape(), placements, SockJsBuckets.NONE, PORT.family()));
+        last = Optional.of(HostsFiles.of(placements));
         places.forEach((number, place) -> app.putIfAbsent(id(number), State.READY));
         return this;
     }

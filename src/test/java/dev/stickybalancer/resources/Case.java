@@ -1,12 +1,11 @@
 package dev.stickybalancer.resources;
 
 import dev.stickybalancer.api.StickyBalancer;
-import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.plan.HostsFile;
+import dev.stickybalancer.plan.HostsFiles;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.plan.Placement;
-import dev.stickybalancer.plan.SockJsBuckets;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
 import dev.stickybalancer.validate.SpecValidation;
@@ -83,12 +82,7 @@ record Case(String name) {
     }
 
     private static HostsFile hosts() {
-        var placements = new TreeMap<EndpointId, Placement>();
-        placements.put(new EndpointId("10.0.0.1", 3000), new Placement(0, Place.ACTIVE, "0123456789abcdef"));
-        return new HostsFile(
-                HostsFile.empty(3000, AddressFamily.IPV4).shape(),
-                placements,
-                new SockJsBuckets(new TreeMap<>()),
-                AddressFamily.IPV4);
+        return HostsFiles.of(
+                Map.of(new EndpointId("10.0.0.1", 3000), new Placement(0, Place.ACTIVE, "0123456789abcdef")));
     }
 }

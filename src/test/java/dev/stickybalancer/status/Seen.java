@@ -10,16 +10,15 @@ import dev.stickybalancer.delivery.PodAnswer;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoint;
 import dev.stickybalancer.discover.Endpoints;
-import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.AppServers.StickyModule;
 import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.plan.Departures.Departure;
 import dev.stickybalancer.plan.HostsFile;
+import dev.stickybalancer.plan.HostsFiles;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.plan.Placement;
 import dev.stickybalancer.plan.PlanMemory;
 import dev.stickybalancer.plan.Planned;
-import dev.stickybalancer.plan.SockJsBuckets;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -122,11 +121,7 @@ final class Seen {
     }
 
     HostsFile file() {
-        return new HostsFile(
-                HostsFile.empty(3000, AddressFamily.IPV4).shape(),
-                placements,
-                new SockJsBuckets(new TreeMap<>()),
-                AddressFamily.IPV4);
+        return HostsFiles.of(placements);
     }
 
     Observation observation() {

@@ -9,12 +9,11 @@ import dev.stickybalancer.delivery.PodAnswer;
 import dev.stickybalancer.delivery.WantedHashes;
 import dev.stickybalancer.discover.Endpoint;
 import dev.stickybalancer.discover.Endpoints;
-import dev.stickybalancer.model.AddressFamily;
 import dev.stickybalancer.model.EndpointId;
 import dev.stickybalancer.plan.HostsFile;
+import dev.stickybalancer.plan.HostsFiles;
 import dev.stickybalancer.plan.Place;
 import dev.stickybalancer.plan.Placement;
-import dev.stickybalancer.plan.SockJsBuckets;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
@@ -102,11 +101,7 @@ final class Shop {
     }
 
     HostsFile file() {
-        return new HostsFile(
-                HostsFile.empty(3000, AddressFamily.IPV4).shape(),
-                placements,
-                new SockJsBuckets(new TreeMap<>()),
-                AddressFamily.IPV4);
+        return HostsFiles.of(placements);
     }
 
     /** Ten seconds later. */
