@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Model to files. A pure function: the same model gives the same bytes. */
 public final class ConfigRenderer {
@@ -26,15 +27,20 @@ public final class ConfigRenderer {
 
     /** Throws {@link IllegalArgumentException}, naming the field, for a value that must not stand in nginx.conf. */
     public static RenderedConfig render(BalancerModel model) {
+        return render(model, ConfigRenderer::resource);
+    }
+
+    /** With other texts of the programs, by file name. */
+    static RenderedConfig render(BalancerModel model, UnaryOperator<String> program) {
         // The hash is of the text without the hash, because the text tells it: a live worker answers with it.
         var configHash = Hashes.shortSha256(NginxConf.render(model, ""));
         var files = new TreeMap<String, String>();
-        AGENT_FILES.forEach(name -> files.put(name, resource(name)));
+        AGENT_FILES.forEach(name -> files.put(name, program.apply(name)));
         files.put(COREFILE, Corefile.render(model));
         files.put(HOLDING_CONF, HoldingConf.render(model));
         // Always: the kubelet delivers nothing any more to a pod that lists a file which is gone.
         files.put(CERTIFICATE_TEST_CONF, CertificateTestConf.render());
-        var requests = resource(REQUESTS_PROGRAM);
+        var requests = program.apply(REQUESTS_PROGRAM);
         // Nobody else's pods are replaced when it changes.
         var programs = String.join("\0", files.values()) + (model.requestLog() ? requests : "");
         var programHash = Hashes.shortSha256(programs);

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,19 @@ class NginxConfSyntaxTest {
                         "agent-status.sh",
                         "agent-switch.sh")),
                 new TreeSet<>(minimal.files().keySet()));
+    }
+
+    /** Another hash replaces the balancer's nginx pods. */
+    @Test
+    void the_program_for_mtail_is_in_the_hash_of_balancers_that_have_an_mtail() {
+        UnaryOperator<String> first = name -> "text of " + name;
+        UnaryOperator<String> second =
+                name -> first.apply(name) + (name.equals(ConfigRenderer.REQUESTS_PROGRAM) ? ", changed" : "");
+        RenderCases.all().forEach((name, model) -> {
+            var before = ConfigRenderer.render(model, first).programHash();
+            var after = ConfigRenderer.render(model, second).programHash();
+            assertEquals(model.requestLog(), !before.equals(after), name);
+        });
     }
 
     private static void assertRefused(String position, java.util.function.Supplier<SessionCookie> cookie) {
