@@ -9,6 +9,7 @@ import dev.stickybalancer.model.SessionCookie.SameSite;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,20 @@ class SessionMetricsIT {
         assertEquals(
                 List.of(fresh, kept, moved),
                 List.of(scrape.sessions("new"), scrape.sessions("kept"), scrape.sessions("moved")));
+    }
+
+    /** As in a roll-out, where users come from other nginx pods. */
+    @Test
+    void all_outcomes_are_told_from_the_first_user_on_whoever_that_is() {
+        try (var app = new App(1);
+                var pod = NginxPod.ready(logged(app), app.hosts());
+                var mtail = Mtail.beside(pod)) {
+            var cookie = "route=" + "0".repeat(32);
+            assertEquals(200, pod.browser().with(cookie).get("/").status());
+            var scrape = mtail.after(1);
+            assertSessions(0, 0, 1, scrape);
+            assertEquals(Set.of("new", "kept", "moved"), scrape.labels("outcome"));
+        }
     }
 
     @Test
