@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,22 @@ class HelmChartIT {
         // Of its own namespace nothing but the leader election's Lease.
         assertEquals(5, namespaced.ofKind("Role").size());
         assertEquals(5, namespaced.ofKind("RoleBinding").size());
+    }
+
+    /** Kubernetes refuses an object whose namespace is a number. */
+    @Test
+    void names_of_digits_stay_text() {
+        Manifests manifests = Manifests.helm(
+                "--namespace", "123", "--set", "rbac.scope=Namespaced", "--set-json", "watchNamespaces=[\"456\"]");
+        Set<String> namespaces = new TreeSet<>();
+        manifests.objects().values().forEach(object -> {
+            Stream.concat(
+                            Stream.of(object.at("/metadata/namespace")),
+                            object.path("subjects").findValues("namespace").stream())
+                    .filter(namespace -> !namespace.isMissingNode())
+                    .forEach(namespace -> namespaces.add(namespace.toString()));
+        });
+        assertEquals(Set.of("\"123\"", "\"456\""), namespaces);
     }
 
     @Test
