@@ -102,15 +102,12 @@ renew() {
 }
 
 reloaded_lately() {
-    is_recent "$reloaded_at"
+    is_recent "$reloaded_at" "$PAUSE"
 }
 
-switched_lately() {
-    is_recent "$switched_at"
-}
-
+# Whether time $1 is less than $2 seconds ago.
 is_recent() {
-    [ -n "$1" ] && [ $(($(now) - $1)) -lt "$PAUSE" ]
+    [ -n "$1" ] && [ $(($(now) - $1)) -lt "$2" ]
 }
 
 # A refused reload says [emerg]. The five tries to listen on a port that is taken do too; what counts is their end.
@@ -121,7 +118,7 @@ failed_reloads() {
 # A file can pass its test and still fail to start, for example when a port is taken. nginx then keeps the old one, and
 # so do we.
 check_reload() {
-    switched_lately && [ "$(failed_reloads | wc -l)" -gt "$failures" ] || return 0
+    is_recent "$switched_at" "$PAUSE" && [ "$(failed_reloads | wc -l)" -gt "$failures" ] || return 0
     failed=$running failed_text=$running_text
     failures=$(failed_reloads | wc -l)
     mv "$RUN/previous.conf" "$RUN/running.conf"

@@ -20,6 +20,7 @@ set -u
 
 readonly OLDEST="${OLDEST_NGINX:-1.30.6}"       # 1.30.6: native "sticky", and the security fixes up to there
 readonly PAUSE=10               # seconds from one reload to the next, and from one test of a bad file to the next
+readonly RELOAD=3               # seconds in which nginx has taken a reload, or refused it after five tries to listen
 readonly NAMES=0.3              # seconds for the first answers of the name server, which is in the same pod
 readonly MOST_OLD_WORKERS=32    # left from before reloads; each takes 3 to 8 MiB besides its connections
 readonly LONGEST_LOG=65536      # bytes of crit.log
@@ -208,15 +209,14 @@ is_calm() {
     ticks=$((ticks + 1))
     read_mounted
     # shellcheck disable=SC3013 # "newer than" is in dash and in BusyBox
-    [ -n "$mounted" ] && [ "$mounted" = "$calm_with" ] && [ $((ticks % 10)) -gt 0 ] \
-        && [ ! "$RUN/crit.log" -nt "$RUN/calm" ]
+    [ -n "$mounted" ] && [ "$mounted" = "$calm_with" ] && [ $((ticks % 10)) -gt 0 ] && [ "$RUN/calm" -nt "$RUN/crit.log" ]
 }
 
-# After a round: whether anything is left for the next one.
+# After a round that began when "calm" was written: whether anything is left for the next one.
 note_calm() {
     calm_with=
     [ -z "$rejected$certificate_problem" ] && [ "$text" = "$running_text" ] && [ "$renewed" = false ] \
-        && ! switched_lately && true > "$RUN/calm" && write_status && calm_with=$mounted
+        && ! is_recent "$switched_at" "$RELOAD" && write_status && calm_with=$mounted
 }
 
 main() {
@@ -231,6 +231,7 @@ main() {
             exit 1
         fi
         is_calm && continue
+        true > "$RUN/calm"
         check_reload
         trim_log
         turn_requests_over

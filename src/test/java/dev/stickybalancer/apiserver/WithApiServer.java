@@ -6,22 +6,38 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
 /**
- * Gives tests the one {@link ApiServer} of this JVM, or a {@link Scene}: a namespace of the test's own with an operator
- * at work, one operator per class. No request of the operator may have been forbidden in the end. One class at a time.
+ * Gives tests an {@link ApiServer} that goes from class to class, or a {@link Scene}: a namespace of the test's own with
+ * an operator at work, one operator per class. No request of the operator may have been forbidden in the end.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(WithApiServer.Extension.class)
-@ResourceLock("the API server")
+@ResourceLock(providers = WithApiServer.Turns.class)
 @interface WithApiServer {
+
+    /** A few API servers for all, each for one class at a time. */
+    final class Turns implements ResourceLocksProvider {
+        private static final int SERVERS = 3;
+
+        @Override
+        public Set<Lock> provideForClass(Class<?> testClass) {
+            return Set.of(new Lock(of(testClass)));
+        }
+
+        static String of(Class<?> testClass) {
+            return "API server " + Math.floorMod(testClass.getSimpleName().hashCode(), SERVERS);
+        }
+    }
 
     /** For classes that change what all see, or that take long: gives them an API server of their own, which ends with the class. */
     final class Own implements ParameterResolver {
@@ -73,7 +89,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
         private static ApiServer apiServer(ExtensionContext context) {
             return context.getRoot()
                     .getStore(HERE)
-                    .computeIfAbsent(ApiServer.class, type -> Extension.started(), ApiServer.class);
+                    .computeIfAbsent(
+                            Turns.of(context.getRequiredTestClass()), name -> Extension.started(), ApiServer.class);
         }
 
         private static ApiServer started() {

@@ -258,7 +258,7 @@ final class Shop implements AutoCloseable {
                 throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what);
             }
             try {
-                Thread.sleep(200);
+                Thread.sleep(500);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted while waiting for " + what, e);
