@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 /** The DNS container beside nginx. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Dns(
-        @JsonPropertyDescription("image of CoreDNS with the plugins bind, errors, health, hosts and rewrite, as the"
+        @JsonPropertyDescription("image of CoreDNS with the plugins bind, errors, hosts, ready and rewrite, as the"
                         + " official image has. Left out, the operator's own default is used.")
                 @Pattern(Patterns.IMAGE)
                 @Size(min = 1, max = 500)

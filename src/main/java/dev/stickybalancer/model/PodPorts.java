@@ -7,7 +7,7 @@ package dev.stickybalancer.model;
  * @param https what the Service's https port leads to, over TCP and for HTTP/3 over UDP
  * @param admin health, status and nginx's figures; reached by the kubelet, the operator and the exporter beside nginx, never by users
  * @param dns the pod's own DNS server, on 127.0.0.1 only
- * @param dnsHealth the DNS server's health page
+ * @param dnsHealth the DNS server's page that says that it answers
  * @param metrics what Prometheus asks about nginx
  * @param sessions what Prometheus asks about users' sessions
  */

@@ -149,7 +149,7 @@ final class Containers {
                 .withPorts(port("dns-health", "TCP", PORTS.dnsHealth()))
                 .withStartupProbe(new ProbeBuilder()
                         .withNewHttpGet()
-                        .withPath("/health")
+                        .withPath("/ready")
                         .withPort(new IntOrString("dns-health"))
                         .withScheme("HTTP")
                         .endHttpGet()
