@@ -48,9 +48,8 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            // A store looks into those around it, too: under another name it does not find the one of all.
             return Extension.ofClass(context)
-                    .getStore(ExtensionContext.Namespace.create(Own.class))
+                    .getStore(Extension.HERE)
                     .computeIfAbsent(ApiServer.class, type -> Extension.started(), ApiServer.class);
         }
     }
