@@ -84,7 +84,7 @@ final class PollingTransport implements DdpTransport {
                 }
                 member.answered("xhr_send", reply.pod().orElse(pod), started, true, 0);
             } catch (IOException e) {
-                throw new Over(false, WebSocketWire.ABNORMAL, "xhr_send: " + Member.words(e));
+                throw broken("xhr_send", e);
             }
         }
 
@@ -94,7 +94,7 @@ final class PollingTransport implements DdpTransport {
                 polls.await(NOTICED_MILLIS);
                 return Optional.empty();
             } catch (IOException e) {
-                return Optional.of(new Over(false, WebSocketWire.ABNORMAL, "poll: " + Member.words(e)));
+                return Optional.of(broken("poll", e));
             }
         }
 
@@ -104,7 +104,7 @@ final class PollingTransport implements DdpTransport {
                 Optional<HttpReply> reply = polls.await(millis);
                 return reply.isPresent() ? take(reply.get()) : List.of();
             } catch (IOException e) {
-                throw new Over(false, WebSocketWire.ABNORMAL, "poll: " + Member.words(e));
+                throw broken("poll", e);
             }
         }
 
@@ -126,6 +126,10 @@ final class PollingTransport implements DdpTransport {
                 case 'o' -> throw over(reply, "poll opened a new session: o frame in mid-session");
                 default -> throw over(reply, "poll answered " + frame);
             }
+        }
+
+        private static Over broken(String what, IOException e) {
+            return new Over(false, WebSocketWire.ABNORMAL, what + ": " + Member.words(e));
         }
 
         private Over over(HttpReply reply, String what) {
