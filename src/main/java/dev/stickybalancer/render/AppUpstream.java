@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The app's pods: {@code app} for users, {@code app_assets} for files that any pod may answer with. */
 final class AppUpstream {
+    /** Of clients and to the app; nginx's default is 1,000. */
+    static final String REQUESTS_OF_A_CONNECTION = "10000";
+
     /** nginx needs about 1 KiB for an address and cannot grow; one that does not fit is silently left out. */
     private static final int ZONE_KIBIBYTES_PER_ADDRESS = 4;
 
@@ -72,6 +75,7 @@ final class AppUpstream {
         w.comment("Node closes idle connections after 5 s: we must be first.");
         w.directive("keepalive", "32");
         w.directive("keepalive_timeout", "4s");
+        w.directive("keepalive_requests", REQUESTS_OF_A_CONNECTION);
     }
 
     /** Whole mebibytes. */

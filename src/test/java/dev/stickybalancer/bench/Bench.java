@@ -66,9 +66,11 @@ final class Bench {
         try (var stage = Stage.set(() -> PlainNginx.start("app.conf"), order, false)) {
             var cookies = warm(stage);
             rest(round, stage);
-            each(round, Workload.NEW_USERS, stage, proxy -> Load.on(proxy, () -> wrk(proxy, List.of())));
-            each(round, Workload.BOUND_USERS, stage, proxy -> bound(proxy, cookies));
-            each(round, Workload.PAUSING_USERS, stage, proxy -> pausing(proxy, cookies));
+            inTurns(round, Workload.NEW_USERS, stage, proxy -> Load.on(proxy, () -> wrk(proxy, List.of())));
+            inTurns(round, Workload.BOUND_USERS, stage, proxy -> bound(proxy, cookies));
+            inTurns(round, Workload.PAUSING_USERS, stage, proxy -> pausing(proxy, cookies));
+            inPairs(round, Workload.NEW_USERS, stage, proxy -> List.of());
+            inPairs(round, Workload.BOUND_USERS, stage, proxy -> cookies.get(proxy.contender()));
         }
     }
 
@@ -76,16 +78,14 @@ final class Bench {
         try (var stage = Stage.set(() -> PlainNginx.start("app.conf"), order, true)) {
             var cookies = warm(stage);
             each(round, Workload.HANDSHAKES, stage, proxy -> Load.on(proxy, () -> Handshakes.run(proxy, size.slice())));
-            each(round, Workload.BOUND_OVER_TLS, stage, proxy -> bound(proxy, cookies));
+            inTurns(round, Workload.BOUND_OVER_TLS, stage, proxy -> bound(proxy, cookies));
+            inPairs(round, Workload.BOUND_OVER_TLS, stage, proxy -> cookies.get(proxy.contender()));
         }
     }
 
     /** All at once: nobody is in the other's way. */
     private void rest(int round, Stage stage) {
-        var before = stage.proxies().stream()
-                .map(proxy -> proxy.processes().cpuSeconds())
-                .toList()
-                .iterator();
+        var before = cpuSeconds(stage.proxies()).iterator();
         Eventually.pause(size.slice());
         each(round, Workload.NOTHING, stage, proxy -> {
             double used = proxy.processes().cpuSeconds() - before.next();
@@ -108,20 +108,59 @@ final class Bench {
 
     /** Only how long they wait: without pauses most of that is for the programs that make the load. */
     private Map<Quantity, Double> pausing(Proxy proxy, Map<Contender, List<String>> cookies) {
-        return Wrk.run(proxy, size.slice(), PAUSE, cookies.get(proxy.contender()))
+        return Wrk.run(proxy, size.turn(), PAUSE, cookies.get(proxy.contender()))
                 .latency();
     }
 
     private Load wrk(Proxy proxy, List<String> cookies) {
-        return Wrk.run(proxy, size.slice(), Duration.ZERO, cookies);
+        return Wrk.run(proxy, size.turn(), Duration.ZERO, cookies);
     }
 
-    private void each(int round, Workload workload, Stage stage, Function<Proxy, Map<Quantity, Double>> measurement) {
+    private void inTurns(
+            int round, Workload workload, Stage stage, Function<Proxy, Map<Quantity, Double>> measurement) {
+        for (int turn = 0; turn < size.turns(); turn++) {
+            each(round * size.turns() + turn, workload, stage, measurement);
+        }
+    }
+
+    /**
+     * This balancer and each of the others under the same load on the same processor. The kernel lets each of the two run for
+     * some milliseconds in turn, so whatever disturbs this machine disturbs them alike. What they do at rest counts
+     * twice as much as when they are alone.
+     */
+    private void inPairs(int round, Workload workload, Stage stage, Function<Proxy, List<String>> cookies) {
+        var others = Contender.others();
+        for (int turn = 0; turn < size.turns(); turn++) {
+            for (var other : others) {
+                int slice = (round * size.turns() + turn) * others.size() + others.indexOf(other);
+                atOnce(slice, workload, stage.pair(other), cookies);
+            }
+        }
+    }
+
+    private void atOnce(int slice, Workload workload, List<Proxy> pair, Function<Proxy, List<String>> cookies) {
+        var before = cpuSeconds(pair).iterator();
+        var loads = pair.stream()
+                .map(proxy -> Wrk.start(proxy, size.turn(), Duration.ZERO, cookies.apply(proxy)))
+                .toList();
+        var counts = loads.stream().map(load -> load.get().count()).toList().iterator();
+        var after = cpuSeconds(pair).iterator();
+        for (var proxy : pair) {
+            double value = counts.next() / (after.next() - before.next());
+            samples.add(new Sample(slice, proxy.contender(), workload, Quantity.PER_CPU_SECOND_AT_ONCE, value));
+        }
+    }
+
+    private static List<Double> cpuSeconds(List<Proxy> proxies) {
+        return proxies.stream().map(proxy -> proxy.processes().cpuSeconds()).toList();
+    }
+
+    private void each(int slice, Workload workload, Stage stage, Function<Proxy, Map<Quantity, Double>> measurement) {
         for (var proxy : stage.proxies()) {
             measurement
                     .apply(proxy)
                     .forEach((quantity, value) ->
-                            samples.add(new Sample(round, proxy.contender(), workload, quantity, value)));
+                            samples.add(new Sample(slice, proxy.contender(), workload, quantity, value)));
         }
     }
 
@@ -137,6 +176,13 @@ final class Bench {
                 stage.close();
                 throw e;
             }
+        }
+
+        /** This balancer and another, in their order. */
+        List<Proxy> pair(Contender other) {
+            return proxies.stream()
+                    .filter(proxy -> proxy.contender() == Contender.BALANCER || proxy.contender() == other)
+                    .toList();
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class BenchMain {
         }
         var title = machine.describe();
         var comparisons = Comparison.of(bench.samples());
-        var table = table(comparisons, title, size.rounds());
+        var table = table(comparisons, title, size);
         Files.write(OUT.resolve("summary.md"), table);
         Files.writeString(OUT.resolve("plot.svg"), Plot.svg(comparisons, title));
         table.forEach(System.out::println);
@@ -48,10 +48,11 @@ public final class BenchMain {
         Files.write(OUT.resolve("samples.csv"), lines.toList());
     }
 
-    private static List<String> table(List<Comparison> comparisons, String title, int rounds) {
+    private static List<String> table(List<Comparison> comparisons, String title, Size size) {
         var lines = new ArrayList<String>();
         lines.add(title);
-        lines.add("Medians of " + rounds + " rounds; ratios by round: median (quartiles).");
+        lines.add("Medians of " + size.rounds() + " rounds, with " + size.turns()
+                + " turns of requests in each; ratios by turn: median (quartiles).");
         lines.add("");
         lines.add("| load | figure | this balancer | plain nginx | haproxy | ÷ plain nginx | ÷ haproxy |");
         lines.add("|---|---|---:|---:|---:|---|---|");

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One quantity of one workload: what each contender came to, and this balancer's ratio to the others by round. */
+/** One quantity of one workload: what each contender came to, and this balancer's ratio to the others by slice. */
 record Comparison(Workload workload, Quantity quantity, Map<Contender, Map<Integer, Double>> byContender) {
 
     /** In the order of workloads and quantities; only what was measured. */
@@ -28,7 +28,7 @@ record Comparison(Workload workload, Quantity quantity, Map<Contender, Map<Integ
                 samples.stream()
                         .filter(sample -> sample.workload() == workload && sample.quantity() == quantity)
                         .collect(Collectors.groupingBy(
-                                Sample::contender, Collectors.toMap(Sample::round, Sample::value))));
+                                Sample::contender, Collectors.toMap(Sample::slice, Sample::value))));
     }
 
     String label() {
@@ -39,13 +39,12 @@ record Comparison(Workload workload, Quantity quantity, Map<Contender, Map<Integ
         return Samples.of(byContender.get(contender).values());
     }
 
-    /** One for each round: both numbers of a ratio were taken within seconds of each other. */
+    /** One for each slice that both were in: both numbers of a ratio were taken within seconds of each other. */
     List<Double> ratios(Contender other) {
         var ratios = new ArrayList<Double>();
-        byContender
-                .get(Contender.BALANCER)
-                .forEach((round, value) ->
-                        ratios.add(value / byContender.get(other).get(round)));
+        byContender.get(Contender.BALANCER).forEach((slice, value) -> Optional.ofNullable(
+                        byContender.get(other).get(slice))
+                .ifPresent(his -> ratios.add(value / his)));
         return ratios;
     }
 
@@ -53,7 +52,7 @@ record Comparison(Workload workload, Quantity quantity, Map<Contender, Map<Integ
         return workload.hasBars() ? quantity.bar(other) : OptionalDouble.empty();
     }
 
-    /** Whether the median of all rounds keeps the bar; empty without one. */
+    /** Whether the median of all slices keeps the bar; empty without one. */
     Optional<Boolean> keepsBar(Contender other) {
         var bar = bar(other);
         if (bar.isEmpty()) {

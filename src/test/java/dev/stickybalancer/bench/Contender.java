@@ -20,6 +20,10 @@ enum Contender {
         this.https = https;
     }
 
+    static List<Contender> others() {
+        return List.of(PLAIN_NGINX, HAPROXY);
+    }
+
     int port(boolean tls) {
         return tls ? https : http;
     }

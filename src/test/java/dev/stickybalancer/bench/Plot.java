@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How many times better this balancer is than the others, a dot for each round and a line at the median, as SVG. Right is
+ * How many times better this balancer is than the others, a dot for each turn and a line at the median, as SVG. Right is
  * better: where less is better, the other's figure is divided by ours.
  */
 final class Plot {
@@ -26,7 +26,7 @@ final class Plot {
     private static final List<Double> MARKS =
             List.of(0.25, 0.33, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 4.0);
 
-    /** One round of a latency can be off by any factor; what is beyond is drawn at the edge. */
+    /** One turn of a latency can be off by any factor; what is beyond is drawn at the edge. */
     private static final double MOST = 4.4;
 
     private final StringBuilder svg = new StringBuilder();
@@ -66,7 +66,7 @@ final class Plot {
                 "start",
                 "bold",
                 DARK,
-                "This balancer's nginx beside the others, by round: right of 1 it is better");
+                "This balancer's nginx beside the others, by turn: right of 1 it is better");
         int line = 42;
         for (var part : title.split("; (?=nginx)")) {
             text(MARGIN, line, "start", "normal", PALE, part);

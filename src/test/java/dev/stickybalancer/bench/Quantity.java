@@ -7,6 +7,8 @@ enum Quantity {
     PER_SECOND("%s per second", "%,.0f", 1),
     /** Of all processes that the proxy consists of, the balancer's name server and agent included. */
     PER_CPU_SECOND("%s per CPU second", "%,.0f", 1),
+    /** The same while another one is under the same load on the same processor. */
+    PER_CPU_SECOND_AT_ONCE("%s per CPU second, two at once", "%,.0f", 1),
     /** How much of its processor the proxy used; near 1 it was the proxy that set the pace. */
     CPU_SHARE("%s: share of its processor", "%.2f", 0),
     P50_MICROSECONDS("%s: p50, µs", "%,.0f", -1),
@@ -45,7 +47,7 @@ enum Quantity {
     /** How this balancer has to do beside another: at least so much of it, or at most where less is better. */
     OptionalDouble bar(Contender other) {
         return switch (this) {
-            case PER_CPU_SECOND -> OptionalDouble.of(other == Contender.HAPROXY ? 1.0 : 0.95);
+            case PER_CPU_SECOND_AT_ONCE -> OptionalDouble.of(other == Contender.HAPROXY ? 1.0 : 0.95);
             case P99_MICROSECONDS -> other == Contender.PLAIN_NGINX ? OptionalDouble.of(1.1) : OptionalDouble.empty();
             default -> OptionalDouble.empty();
         };

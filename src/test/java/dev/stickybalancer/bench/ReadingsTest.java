@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
     @Test
-    void cpu_time_is_that_of_the_process_and_of_its_children_who_ended() {
+    void cpu_time_is_that_of_each_thread_and_of_children_who_ended() {
+        assertEquals(123456789, ProcessTree.onProcessor("123456789 4711 42\n"));
         var stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 5109 0 0 0 100 20 3 4 20 0 1 0 61 0 0";
-        assertEquals(127, ProcessTree.ticks(stat));
+        assertEquals(70_000_000, ProcessTree.ofChildren(stat));
     }
 
     @Test
     void a_process_that_is_gone_used_nothing() {
-        assertEquals(0, ProcessTree.ticks(""));
+        assertEquals(0, ProcessTree.onProcessor(""));
+        assertEquals(0, ProcessTree.ofChildren(""));
         assertEquals(0, ProcessTree.pss(""));
     }
 

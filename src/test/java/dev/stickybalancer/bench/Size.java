@@ -6,12 +6,14 @@ import java.time.Duration;
  * How much is measured.
  *
  * @param slice of load on one contender, in whole seconds: {@code openssl s_time} knows no others
+ * @param turns of requests in each round; all contenders have had theirs before the first one's next
+ * @param turn of load on one contender, in whole seconds as well
  * @param webSockets held open at once; a worker has 8,192 connections, and each takes two
  */
-record Size(int rounds, Duration warmUp, Duration slice, int webSockets) {
-    /** About twelve minutes. */
-    static final Size FULL = new Size(12, Duration.ofSeconds(1), Duration.ofSeconds(2), 1000);
+record Size(int rounds, Duration warmUp, Duration slice, int turns, Duration turn, int webSockets) {
+    /** About fifteen minutes. */
+    static final Size FULL = new Size(12, Duration.ofSeconds(1), Duration.ofSeconds(2), 2, Duration.ofSeconds(1), 1000);
 
     /** Half a minute: shows that everything works, its figures mean nothing. */
-    static final Size QUICK = new Size(1, Duration.ofSeconds(1), Duration.ofSeconds(1), 100);
+    static final Size QUICK = new Size(1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 100);
 }

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The users who only send requests; {@code wrk} plays them. */
@@ -28,12 +29,18 @@ final class Wrk {
      * @param cookies one for each server; none for users who come for the first time
      */
     static Load run(Proxy proxy, Duration time, Duration pause, List<String> cookies) {
+        return start(proxy, time, pause, cookies).get();
+    }
+
+    /** The same; what it gives waits for the end. */
+    static Supplier<Load> start(Proxy proxy, Duration time, Duration pause, List<String> cookies) {
         var line = new ArrayList<>(List.of("wrk", "-t" + THREADS, "-c" + CONNECTIONS));
         line.addAll(List.of("-d" + time.toSeconds() + "s", "-s", "bench/wrk.lua"));
         line.add((proxy.tls() ? "https" : "http") + "://127.0.0.1:" + proxy.port() + "/");
         line.addAll(List.of("--", Long.toString(pause.toMillis())));
         line.addAll(cookies);
-        return read(Command.start(line).end().orFail());
+        var running = Command.start(line);
+        return () -> read(running.end().orFail());
     }
 
     static Load read(String output) {

@@ -41,13 +41,18 @@ final class OlmBundle {
     /** File names and their texts. */
     static Map<String, String> manifests() throws IOException {
         List<JsonNode> operator = documents("deploy/operator.yaml");
-        return new TreeMap<>(Map.of(
+        Map<String, String> manifests = new TreeMap<>(Map.of(
                 OPERATOR + ".clusterserviceversion.yaml",
                 text(clusterServiceVersion(operator.get(0))),
                 OPERATOR + "-metrics.service.yaml",
                 text(withoutNamespace(operator.get(1))),
                 CrdFile.COMMITTED.getFileName().toString(),
                 text(JSON.valueToTree(CrdFile.generate()))));
+        // OLM makes roles for people of its own, without the right to scale.
+        for (JsonNode role : documents("deploy/rbac/users.yaml")) {
+            manifests.put(role.at("/metadata/name").asText() + ".clusterrole.yaml", text((ObjectNode) role));
+        }
+        return manifests;
     }
 
     private static ObjectNode clusterServiceVersion(JsonNode deployment) throws IOException {
