@@ -14,6 +14,20 @@ import org.junit.jupiter.api.Test;
 /** What nginx may use of memory, files and disk. */
 class LimitsIT {
     @Test
+    void one_connection_on_either_side_carries_more_requests_than_nginx_would_by_default() {
+        try (var app = new App(1);
+                var pod = app.balanced();
+                var connection = pod.connection()) {
+            connection.ask(Request.get("/"));
+            int before = app.connections();
+            for (int i = 0; i < 1500; i++) {
+                assertEquals(200, connection.ask(Request.get("/")).status());
+            }
+            assertEquals(before, app.connections());
+        }
+    }
+
+    @Test
     void a_zone_too_small_for_the_addresses_is_counted() {
         try (var app = new App(1);
                 var pod = app.balanced(

@@ -57,7 +57,8 @@ class ModuleGrammarTest {
     void the_block_is_the_safe_form() {
         var block = upstream(cookie(new Random(1), SameSite.UNSET));
         var names = block.stream().map(Directive::name).toList();
-        assertEquals(List.of("sticky", "server", "server", "keepalive", "keepalive_timeout"), names);
+        assertEquals(
+                List.of("sticky", "server", "server", "keepalive", "keepalive_timeout", "keepalive_requests"), names);
         assertTrue(names.stream().noneMatch(FORBIDDEN::contains));
         for (var server : block.subList(1, 3)) {
             assertFalse(server.words().get(1).endsWith(".sb:3000"), "a name with several addresses has one cookie");

@@ -46,6 +46,7 @@ class NginxConfSyntaxTest {
                         Directive.of("server", "224.0.0.0:1", "backup", "max_fails=0"),
                         Directive.of("keepalive", "32"),
                         Directive.of("keepalive_timeout", "4s"),
+                        Directive.of("keepalive_requests", "10000"),
                         Directive.of("sticky", "cookie", "route", "httponly", "samesite=lax", "path=/")),
                 upstream(RenderCases.all().get("shards")));
     }
