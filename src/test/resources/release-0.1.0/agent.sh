@@ -21,6 +21,7 @@ set -u
 readonly OLDEST="${OLDEST_NGINX:-1.30.6}"       # 1.30.6: native "sticky", and the security fixes up to there
 readonly PAUSE=10               # seconds from one reload to the next, and from one test of a bad file to the next
 readonly RELOAD=3               # seconds in which nginx has taken a reload, or refused it after five tries to listen
+readonly LONGEST_START=10     # seconds from the start of nginx to its first worker
 readonly NAMES=0.3              # seconds for the first answers of the name server, which is in the same pod
 readonly MOST_OLD_WORKERS=32    # left from before reloads; each takes 3 to 8 MiB besides its connections
 readonly LONGEST_LOG=65536      # bytes of crit.log
@@ -127,6 +128,7 @@ start() {
     write_status
     nginx -e stderr -c "$RUN/running.conf" &
     nginx_pid=$!
+    await_worker
 }
 
 # A new nginx takes users before it knows a single pod: they would be turned away, or sent to another pod than theirs. So

@@ -96,6 +96,15 @@ end_oldest_workers() {
     done
 }
 
+# A signal that comes before nginx has a worker ends it, or waits for the next one to be heard.
+await_worker() {
+    latest=$(($(now) + LONGEST_START))
+    until grep -qs '[n]ginx: worker process' /proc/[0-9]*/cmdline || ! alive || [ "$(now)" -gt "$latest" ]; do
+        sleep 0.1 &
+        wait "$!"
+    done
+}
+
 # With the certificate that was just taken into use.
 renew() {
     why=$(cp "$RUN/running.conf" "$RUN/previous.conf" 2>&1) && reload

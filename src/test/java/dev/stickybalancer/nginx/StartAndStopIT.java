@@ -73,6 +73,22 @@ class StartAndStopIT {
         }
     }
 
+    /** Signals to a process that is not nginx yet end it. */
+    @Test
+    void an_nginx_that_takes_long_to_start_is_left_alone_until_it_hears() {
+        var slow =
+                """
+                #!/bin/sh
+                case $* in *running.conf) sleep 1 ;; esac
+                exec /usr/sbin/nginx "$@"
+                """;
+        try (var app = new App(1);
+                var pod = app.balanced(Options.STANDARD.overlay(Map.of("/usr/local/bin/nginx", slow)))) {
+            assertEquals(200, pod.browser().get("/").status());
+            assertEquals(1, pod.processes("nginx: master").size());
+        }
+    }
+
     /** Users would be turned away, or bound to another pod than theirs. */
     @Test
     void a_new_nginx_takes_no_user_before_it_knows_the_pods() {
