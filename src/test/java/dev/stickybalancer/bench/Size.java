@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param webSockets held open at once; a worker has 8,192 connections, and each takes two
  */
 record Size(int rounds, Duration warmUp, Duration slice, int turns, Duration turn, int webSockets) {
-    /** About fifteen minutes. */
-    static final Size FULL = new Size(12, Duration.ofSeconds(1), Duration.ofSeconds(2), 2, Duration.ofSeconds(1), 1000);
+    /** About eleven minutes. */
+    static final Size FULL = new Size(6, Duration.ofSeconds(1), Duration.ofSeconds(2), 4, Duration.ofSeconds(1), 1000);
 
     /** Half a minute: shows that everything works, its figures mean nothing. */
     static final Size QUICK = new Size(1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 100);
