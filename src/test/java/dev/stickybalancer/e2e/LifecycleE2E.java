@@ -36,8 +36,10 @@ class LifecycleE2E {
                 .map(step -> () -> assertEquals(0, step.cutByBalancer(), () -> step.step() + report)));
         assertEquals(0, report.total().needlessMoves(), report::toString);
         assertTrue(life.refusedEvictions() > 0, "both nginx pods could be evicted at once");
-        assertEquals(0, life.newUsersMeanwhile(report).atLeavingPod(), report::toString);
-        assertTrue(life.newUsersMeanwhile(report).elsewhere() > 0, "no new user came while the pod left");
+        var newUsers = life.newUsersMeanwhile(report);
+        assertEquals(0, newUsers.atLeavingPod(), report::toString);
+        // On a busy machine the nginx pods may know so late that no second of the pod's leave is left.
+        assertTrue(newUsers.seconds() == 0 || newUsers.elsewhere() > 0, "no new user came while the pod left");
         assertEquals(0, report.step(Life.KILL_APP).failedGets(), report::toString);
         assertEachMovedOnce(report.step(Life.KILL_APP), report);
         assertEachMovedOnce(report.step(Life.VANISH), report);
