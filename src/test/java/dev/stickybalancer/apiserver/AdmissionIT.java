@@ -58,7 +58,7 @@ class AdmissionIT {
     void every_valid_spec_can_become_every_other_be_sent_again_and_be_unset() throws IOException {
         Resource<StickyBalancer> resource = apiServer
                 .admin()
-                .resource(Scene.balancer("changing", "backend: {serviceRef: {name: meteor}}"))
+                .resource(AppObjects.balancer("changing", "backend: {serviceRef: {name: meteor}}"))
                 .inNamespace("default");
         String least = spec(resource.create());
         for (SpecTable sample : SpecTable.of("valid")) {

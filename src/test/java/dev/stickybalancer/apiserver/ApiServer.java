@@ -9,8 +9,6 @@ import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,13 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -38,13 +32,23 @@ final class ApiServer implements AutoCloseable {
     static final String OPERATOR_NAMESPACE = "stickybalancer-system";
     static final String OPERATOR_ACCOUNT = "stickybalancer-operator";
 
-    private static final String ADMIN_TOKEN = "the-tests-themselves";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final String AUDIT_POLICY =
+            """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            omitStages: [RequestReceived]
+            rules:
+              - level: Metadata
+                userGroups: ["system:serviceaccounts"]
+              - level: None
+            """;
 
     private final Path directory;
     private final int port = Ports.free();
     private final int etcdPort = Ports.free();
     private final List<Process> processes = new ArrayList<>();
+    private final Credentials credentials;
     private final KubernetesClient admin;
     private final AuditLog audit;
     private Process apiServer;
@@ -53,10 +57,11 @@ final class ApiServer implements AutoCloseable {
     ApiServer() throws IOException, GeneralSecurityException {
         directory = Files.createTempDirectory("stickybalancer-apiserver");
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
-        writeFiles();
+        credentials = new Credentials(directory, port);
+        Files.writeString(directory.resolve("audit-policy.yaml"), AUDIT_POLICY);
         startEtcd();
         startApiServer();
-        admin = new KubernetesClientBuilder().withConfig(config(ADMIN_TOKEN)).build();
+        admin = new KubernetesClientBuilder().withConfig(credentials.admin()).build();
         audit = new AuditLog(directory.resolve("audit.log"));
         kubectl(
                 "apply",
@@ -86,26 +91,22 @@ final class ApiServer implements AutoCloseable {
 
     /** A new client with the operator's own service account, and nothing but the rights that are shipped. */
     KubernetesClient operatorClient() {
-        return OperatorMain.client(config(operatorToken(OPERATOR_NAMESPACE)), new Interceptor() {});
+        return OperatorMain.client(credentials.client(operatorToken(OPERATOR_NAMESPACE)), new Interceptor() {});
     }
 
     /** A kubeconfig with the service account of the operator that is installed in a namespace. */
     Path operatorKubeconfig(String namespace) throws IOException {
-        return kubeconfig("operator-" + namespace, operatorToken(namespace));
+        return credentials.kubeconfig("operator-" + namespace, operatorToken(namespace));
     }
 
     /** That of the shipped manifests with the certificate in it, for where this machine's files cannot be seen. */
     String portableOperatorKubeconfig() throws IOException {
-        String certificate = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
-        return Files.readString(operatorKubeconfig(OPERATOR_NAMESPACE))
-                .replace(
-                        "certificate-authority: \"" + certificate() + "\"",
-                        "certificate-authority-data: " + certificate);
+        return credentials.portable(operatorKubeconfig(OPERATOR_NAMESPACE));
     }
 
     /** A kubeconfig of a cluster administrator. */
     Path adminKubeconfig() throws IOException {
-        return kubeconfig("admin", ADMIN_TOKEN);
+        return credentials.adminKubeconfig();
     }
 
     private String operatorToken(String namespace) {
@@ -149,18 +150,14 @@ final class ApiServer implements AutoCloseable {
     }
 
     private void startApiServer() throws IOException {
-        apiServer = start(
-                "kube-apiserver",
+        List<String> flags = new ArrayList<>(credentials.flags());
+        flags.addAll(List.of(
                 "--etcd-servers=http://127.0.0.1:" + etcdPort,
                 "--bind-address=127.0.0.1",
                 "--secure-port=" + port,
-                "--cert-dir=" + directory.resolve("certs"),
-                "--token-auth-file=" + directory.resolve("tokens.csv"),
                 "--authorization-mode=RBAC",
                 "--service-cluster-ip-range=10.96.0.0/16",
                 "--service-account-issuer=https://kubernetes.default.svc",
-                "--service-account-key-file=" + directory.resolve("sa.pub"),
-                "--service-account-signing-key-file=" + directory.resolve("sa.key"),
                 "--audit-policy-file=" + directory.resolve("audit-policy.yaml"),
                 "--audit-log-path=" + directory.resolve("audit.log"),
                 // Some clusters check who may block an owner's deletion: OpenShift does.
@@ -168,9 +165,11 @@ final class ApiServer implements AutoCloseable {
                 // No controller makes a default service account for the pods of a test.
                 "--disable-admission-plugins=ServiceAccount",
                 "--endpoint-reconciler-type=none",
-                "--shutdown-delay-duration=0s");
-        try (KubernetesClient probe =
-                new KubernetesClientBuilder().withConfig(unverified()).build()) {
+                "--shutdown-delay-duration=0s"));
+        apiServer = start("kube-apiserver", flags);
+        try (KubernetesClient probe = new KubernetesClientBuilder()
+                .withConfig(credentials.unverified())
+                .build()) {
             Eventually.holds(START_TIMEOUT, "the API server is ready, see " + directory, () -> {
                 if (!apiServer.isAlive()) {
                     throw new IllegalStateException("the API server ended, see " + directory);
@@ -200,19 +199,20 @@ final class ApiServer implements AutoCloseable {
         String clients = "http://127.0.0.1:" + etcdPort;
         start(
                 "etcd",
-                "--data-dir=" + directory.resolve("etcd"),
-                "--listen-client-urls=" + clients,
-                "--advertise-client-urls=" + clients,
-                "--listen-peer-urls=" + peer,
-                "--initial-advertise-peer-urls=" + peer,
-                "--initial-cluster=default=" + peer,
-                "--logger=zap",
-                "--log-level=warn");
+                List.of(
+                        "--data-dir=" + directory.resolve("etcd"),
+                        "--listen-client-urls=" + clients,
+                        "--advertise-client-urls=" + clients,
+                        "--listen-peer-urls=" + peer,
+                        "--initial-advertise-peer-urls=" + peer,
+                        "--initial-cluster=default=" + peer,
+                        "--logger=zap",
+                        "--log-level=warn"));
     }
 
-    private Process start(String name, String... arguments) throws IOException {
+    private Process start(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Binaries.kubernetes(name).toString()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -220,74 +220,5 @@ final class ApiServer implements AutoCloseable {
                 .start();
         processes.add(process);
         return process;
-    }
-
-    private void writeFiles() throws IOException, GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        KeyPair pair = generator.generateKeyPair();
-        Files.writeString(directory.resolve("sa.key"), pem("PRIVATE KEY", pair.getPrivate()));
-        Files.writeString(directory.resolve("sa.pub"), pem("PUBLIC KEY", pair.getPublic()));
-        Files.writeString(directory.resolve("tokens.csv"), ADMIN_TOKEN + ",tests,tests,\"system:masters\"\n");
-        Files.writeString(
-                directory.resolve("audit-policy.yaml"),
-                """
-                apiVersion: audit.k8s.io/v1
-                kind: Policy
-                omitStages: [RequestReceived]
-                rules:
-                  - level: Metadata
-                    userGroups: ["system:serviceaccounts"]
-                  - level: None
-                """);
-    }
-
-    private Path kubeconfig(String user, String token) throws IOException {
-        Path file = directory.resolve(user + ".kubeconfig");
-        Files.writeString(
-                file,
-                """
-                apiVersion: v1
-                kind: Config
-                current-context: test
-                clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
-                users: [{name: test, user: {token: "%s"}}]
-                contexts: [{name: test, context: {cluster: test, user: test}}]
-                """
-                        .formatted(url(), certificate(), token));
-        return file;
-    }
-
-    private Config config(String token) {
-        return new ConfigBuilder(Config.empty())
-                .withMasterUrl(url())
-                .withCaCertFile(certificate().toString())
-                .withOauthToken(token)
-                .withNamespace("default")
-                .build();
-    }
-
-    /** The server makes its certificate when it starts: the first question cannot check it yet. */
-    private Config unverified() {
-        return new ConfigBuilder(Config.empty())
-                .withMasterUrl(url())
-                .withTrustCerts(true)
-                .withOauthToken(ADMIN_TOKEN)
-                .withRequestRetryBackoffLimit(0)
-                .build();
-    }
-
-    private String url() {
-        return "https://127.0.0.1:" + port;
-    }
-
-    private Path certificate() {
-        return directory.resolve("certs/apiserver.crt");
-    }
-
-    private static String pem(String type, Key key) {
-        return "-----BEGIN " + type + "-----\n"
-                + Base64.getMimeEncoder().encodeToString(key.getEncoded())
-                + "\n-----END " + type + "-----\n";
     }
 }

@@ -1,5 +1,6 @@
 package dev.stickybalancer.apiserver;
 
+import dev.stickybalancer.api.StickyBalancer;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Arrays;
 
 /** The app's namespace and objects, as its team and the controllers of Services and EndpointSlices would make them. */
@@ -25,6 +27,13 @@ final class AppObjects {
                 .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
                 .build();
+    }
+
+    static StickyBalancer balancer(String name, String specYaml) {
+        return Serialization.unmarshal(
+                "apiVersion: stickybalancer.dev/v1alpha1\nkind: StickyBalancer\nmetadata: {name: " + name + "}\nspec:\n"
+                        + specYaml.indent(2),
+                StickyBalancer.class);
     }
 
     static Service service(String name, int... ports) {

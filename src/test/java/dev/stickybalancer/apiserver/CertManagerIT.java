@@ -95,9 +95,10 @@ class CertManagerIT {
         scene.createService(Scene.APP, 80);
         scene.endpoints(Scene.APP, "10.1.0.1");
         scene.create("shop", "backend: {serviceRef: {name: meteor}}\ntls: {secretRef: {name: " + SECRET + "}}");
-        List<String> addresses = List.of(scene.startPod("shop"), scene.startPod("shop"));
+        List<String> addresses =
+                List.of(scene.nginxPods().start("shop"), scene.nginxPods().start("shop"));
         present(scene.operator(), addresses, "self-signed");
-        scene.rollOut("shop");
+        scene.nginxPods().rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
         scene.awaitQuiet();
         return addresses;

@@ -181,7 +181,7 @@ class DocumentationIT {
             return changed;
         });
         scene.await("shop", "Programmed=True/Programmed");
-        scene.rollOut("shop");
+        scene.nginxPods().rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
         String kubeconfig = Files.readString(apiServer.adminKubeconfig())
                 .replace("user: test}", "user: test, namespace: " + scene.namespace() + "}");

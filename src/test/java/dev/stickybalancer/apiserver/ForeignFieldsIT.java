@@ -44,7 +44,7 @@ class ForeignFieldsIT {
                 """);
         apply(scene, "mesh", service, "", "spec: {sessionAffinity: ClientIP}");
         scene.apiServer().kubectl("rollout", "restart", "deployment/shop-balancer", "-n", scene.namespace());
-        scene.rollOut("shop");
+        scene.nginxPods().rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
 
         List<AuditLog.Request> writes = scene.writesAfter(() -> {

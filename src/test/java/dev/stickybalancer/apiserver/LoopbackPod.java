@@ -40,7 +40,7 @@ final class LoopbackPod implements AutoCloseable {
         server.createContext("/status", exchange -> answer(exchange, status()));
         server.setExecutor(executor);
         server.start();
-        name = nameOf(scene.startPod(balancer));
+        name = nameOf(scene.nginxPods().start(balancer));
         ready(true);
     }
 
@@ -59,7 +59,7 @@ final class LoopbackPod implements AutoCloseable {
 
     /** The kubelet says whether it takes users. */
     void ready(boolean ready) {
-        scene.setPodStatus(name, address, ready);
+        scene.nginxPods().setStatus(name, address, ready);
     }
 
     /** nginx refuses whatever configuration is wanted. */

@@ -17,6 +17,7 @@ record NginxPods(Scene scene, Optional<FakePods> answers) {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Pattern CONFIG_HASH = Pattern.compile("X-Config-Hash \"([0-9a-f]{16})\"");
 
+    /** A ready nginx pod as the Deployment's template has it, that takes up what it is given. Returns its address. */
     String start(String balancer) {
         Deployment deployment = scene.await(Scene.PATIENCE, Deployment.class, balancer + "-balancer", d -> true);
         int number = COUNT.incrementAndGet();
@@ -49,6 +50,7 @@ record NginxPods(Scene scene, Optional<FakePods> answers) {
                 .build());
     }
 
+    /** The pod answers with what is in the ConfigMaps. */
     void follow(String balancer, String address) {
         answers.ifPresent(
                 pods -> pods.tell(address, () -> new FakePods.Says(configHash(balancer), hosts(balancer), "", "")));
@@ -66,6 +68,7 @@ record NginxPods(Scene scene, Optional<FakePods> answers) {
         return matcher.find() ? matcher.group(1) : "";
     }
 
+    /** The Deployment's controller reports that all is done. */
     void rollOut(String balancer) {
         new Persistent<>(scene.objects(Deployment.class).withName(balancer + "-balancer")).editStatus(deployment -> {
             int replicas = deployment.getSpec().getReplicas();

@@ -150,7 +150,7 @@ class OperatorProcessIT {
     void every_right_that_is_granted_is_used_and_no_other() {
         CertManager.install(apiServer.admin());
         // Somebody's pod that does not answer gets nudged; a Service that goes is worth an event.
-        scene.startPod("shop-3");
+        scene.nginxPods().start("shop-3");
         scene.endpoints(Scene.APP, "10.1.0.1");
         ConfigMap stray = scene.find(ConfigMap.class, "shop-4-balancer");
         stray.getData().put("stray", "key");

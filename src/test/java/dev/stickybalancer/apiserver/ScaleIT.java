@@ -71,8 +71,8 @@ class ScaleIT {
         scene.createReady("shop");
         scene.apiServer().kubectl("scale", "stb/shop", "-n", scene.namespace(), "--replicas=3");
         awaitReplicas(scene, 3);
-        scene.startPod("shop");
-        scene.rollOut("shop");
+        scene.nginxPods().start("shop");
+        scene.nginxPods().rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
         Scale scale = scene.balancers()
                 .inNamespace(scene.namespace())

@@ -81,14 +81,9 @@ final class Scene {
     }
 
     void create(String name, String specYaml) {
-        admin().resource(balancer(name, specYaml)).inNamespace(namespace).create();
-    }
-
-    static StickyBalancer balancer(String name, String specYaml) {
-        return Serialization.unmarshal(
-                "apiVersion: stickybalancer.dev/v1alpha1\nkind: StickyBalancer\nmetadata: {name: " + name + "}\nspec:\n"
-                        + specYaml.indent(2),
-                StickyBalancer.class);
+        admin().resource(AppObjects.balancer(name, specYaml))
+                .inNamespace(namespace)
+                .create();
     }
 
     MixedOperation<StickyBalancer, KubernetesResourceList<StickyBalancer>, Resource<StickyBalancer>> balancers() {
@@ -170,18 +165,8 @@ final class Scene {
 
     // The Deployment's controller and the kubelet.
 
-    /** A ready nginx pod as the Deployment's template has it, that takes up what it is given. Returns its address. */
-    String startPod(String balancer) {
-        return nginxPods.start(balancer);
-    }
-
-    void setPodStatus(String pod, String address, boolean ready) {
-        nginxPods.setStatus(pod, address, ready);
-    }
-
-    /** The pod answers with what is in the ConfigMaps. */
-    void follow(String balancer, String address) {
-        nginxPods.follow(balancer, address);
+    NginxPods nginxPods() {
+        return nginxPods;
     }
 
     String hosts(String balancer) {
@@ -190,11 +175,6 @@ final class Scene {
 
     String configHash(String balancer) {
         return nginxPods.configHash(balancer);
-    }
-
-    /** The Deployment's controller reports that all is done. */
-    void rollOut(String balancer) {
-        nginxPods.rollOut(balancer);
     }
 
     /** A minimal balancer with an app of two pods and two nginx pods, all well. Returns the nginx pods' addresses. */
@@ -206,8 +186,8 @@ final class Scene {
     }
 
     List<String> makeReady(String name) {
-        List<String> addresses = List.of(startPod(name), startPod(name));
-        rollOut(name);
+        List<String> addresses = List.of(nginxPods.start(name), nginxPods.start(name));
+        nginxPods.rollOut(name);
         await(name, "Ready=True/Ready");
         awaitQuiet();
         return addresses;

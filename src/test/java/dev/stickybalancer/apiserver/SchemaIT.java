@@ -113,7 +113,7 @@ class SchemaIT {
 
     @Test
     void status_that_a_user_sends_is_ignored() {
-        StickyBalancer mine = Scene.balancer("mine", "backend: {serviceRef: {name: meteor}}");
+        StickyBalancer mine = AppObjects.balancer("mine", "backend: {serviceRef: {name: meteor}}");
         mine.setStatus(new StickyBalancerStatus(null, 7L, null, 9, null, null, null, null, null, null, null));
         admin.resource(mine).inNamespace("default").create();
         assertEquals(-1L, find("mine").get().getStatus().observedGeneration());
@@ -154,7 +154,9 @@ class SchemaIT {
     void balancers_can_be_found_by_the_service_and_the_secret_that_they_name() {
         create("shop");
         String tls = "backend: {serviceRef: {name: other}}\ntls: {secretRef: {name: shop-tls}}";
-        admin.resource(Scene.balancer("secure", tls)).inNamespace("default").create();
+        admin.resource(AppObjects.balancer("secure", tls))
+                .inNamespace("default")
+                .create();
         assertEquals("stickybalancer.stickybalancer.dev/shop", found("spec.backend.serviceRef.name=meteor"));
         assertEquals("stickybalancer.stickybalancer.dev/secure", found("spec.tls.secretRef.name=shop-tls"));
     }
@@ -179,7 +181,7 @@ class SchemaIT {
     }
 
     private void create(String name) {
-        admin.resource(Scene.balancer(name, "backend: {serviceRef: {name: meteor}}"))
+        admin.resource(AppObjects.balancer(name, "backend: {serviceRef: {name: meteor}}"))
                 .inNamespace("default")
                 .create();
     }

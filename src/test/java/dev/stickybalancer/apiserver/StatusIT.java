@@ -38,11 +38,11 @@ class StatusIT {
         scene.endpoints(Scene.APP, "10.1.0.1", "10.1.0.2");
         scene.await(SECONDS, "shop", "BackendsAvailable=True/EndpointsReady");
         scene.await("shop", "Ready=False/NoReadyPods");
-        scene.startPod("shop");
+        scene.nginxPods().start("shop");
         scene.await("shop", "Programmed=True/Programmed");
         scene.await("shop", "Ready=False/RollingOut");
-        scene.startPod("shop");
-        scene.rollOut("shop");
+        scene.nginxPods().start("shop");
+        scene.nginxPods().rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
         scene.awaitQuiet();
 
@@ -90,7 +90,7 @@ class StatusIT {
         Eventually.holds(SECONDS, "1 of 2", () -> scene.status("shop").programmedReplicas() == 1);
         assertTrue(programmed.getMessage().contains("of 2 ready nginx pods"), programmed.getMessage());
 
-        scene.follow("shop", pods.get(1));
+        scene.nginxPods().follow("shop", pods.get(1));
         scene.await("shop", "Ready=True/Ready");
         assertTrue(scene.status("shop").lastPropagationMilliseconds() > 0);
     }
@@ -122,7 +122,7 @@ class StatusIT {
         scene.patchSpec("shop", "{\"debugHeaders\":\"Enabled\"}");
         Condition programmed = scene.await("shop", "Programmed=False/PodsUnreachable");
         assertTrue(programmed.getMessage().contains("8081"), programmed.getMessage());
-        scene.follow("shop", pods.get(0));
+        scene.nginxPods().follow("shop", pods.get(0));
         scene.await("shop", "Ready=True/Ready");
     }
 
@@ -131,7 +131,7 @@ class StatusIT {
         scene.createService(Scene.APP, 80);
         scene.endpoints(Scene.APP, "10.1.0.1");
         scene.create("shop", "backend: {serviceRef: {name: meteor}}\nnginx: {image: nobody.example/nothing}");
-        scene.startPod("shop");
+        scene.nginxPods().start("shop");
         Pod pod = scene.objects(Pod.class).list().getItems().get(0);
         scene.objects(Pod.class).withName(pod.getMetadata().getName()).editStatus(current -> {
             current.setStatus(new io.fabric8.kubernetes.api.model.PodStatusBuilder()

@@ -68,7 +68,7 @@ class StatusPageIT {
         scene.endpoints(Scene.APP, "10.1.0.1", "10.1.0.2", "10.1.0.77 terminating", "10.1.0.78 not ready");
         scene.create("news", "backend: {serviceRef: {name: news}}");
         scene.createMinimal("blog");
-        String refusing = scene.startPod("blog");
+        String refusing = scene.nginxPods().start("blog");
         scene.operator()
                 .pods()
                 .tell(

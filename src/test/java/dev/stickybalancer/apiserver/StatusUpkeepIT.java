@@ -101,7 +101,7 @@ class StatusUpkeepIT {
                 Deployment.class,
                 "shop-balancer",
                 d -> d.getSpec().getReplicas() == 5);
-        scene.rollOut("shop");
+        scene.nginxPods().rollOut("shop");
         scene.await("shop", "Ready=True/Ready");
     }
 

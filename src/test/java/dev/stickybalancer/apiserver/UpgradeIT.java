@@ -96,8 +96,8 @@ class UpgradeIT {
     private static List<HasMetadata> installAsReleased(String sample, Scene scene) {
         create(scene, Release.LAST.resource(sample));
         asTheOldOperator(scene).apply(objects(sample, scene));
-        scene.startPod(sample);
-        scene.rollOut(sample);
+        scene.nginxPods().start(sample);
+        scene.nginxPods().rollOut(sample);
         List<HasMetadata> objects = OwnedObjects.of(scene, sample);
         assertTrue(objects.size() >= 5, objects::toString);
         return objects;

@@ -70,7 +70,7 @@ final class WatchedScene implements AutoCloseable {
         scene.endpoints(name, "10.1.0.1", "10.1.0.2");
         scene.create(name, "backend: {serviceRef: {name: " + name + "}}\n" + spec);
         pods.put(name, new LoopbackPod(scene, name));
-        scene.rollOut(name);
+        scene.nginxPods().rollOut(name);
     }
 
     Scene scene() {
