@@ -64,7 +64,7 @@ final class NginxConf {
         w.blank();
         w.comment("After a reload the old workers live on for their open WebSockets. This ends them at last, for their"
                 + " memory's sake; it is long because it cuts all of them at once, and they all come back at once.");
-        w.directive("worker_shutdown_timeout", "4h").blank();
+        w.directive("worker_shutdown_timeout", "24h").blank();
     }
 
     private static long connections(Workers workers) {

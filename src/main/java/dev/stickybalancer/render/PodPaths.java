@@ -8,8 +8,11 @@ public final class PodPaths {
     /** The endpoints ConfigMap: {@code hosts}. */
     public static final String ENDPOINTS = "/etc/stickybalancer/endpoints";
 
-    /** The only place that nginx and the agent write to; the root file system is read-only. */
+    /** Small files of nginx and the agent, in memory, so that no full disk keeps a configuration from being used. */
     public static final String RUN = "/run/nginx";
+
+    /** Bodies of requests that are on their way to nginx. */
+    public static final String BODIES = RUN + "/client_body";
 
     /** The Secret with the certificate, as the kubelet delivers it. */
     public static final String SECRET = "/etc/stickybalancer/tls";

@@ -18,8 +18,9 @@ final class Preamble {
         w.directive("access_log", "off");
         w.directive("server_tokens", "off");
         w.directive("default_type", "text/plain").blank();
-        w.comment("The root file system is read-only.");
-        for (var kind : new String[] {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}) {
+        w.comment("The root file system is read-only. Bodies of requests have a disk of their own.");
+        w.directive("client_body_temp_path", PodPaths.BODIES);
+        for (var kind : new String[] {"proxy", "fastcgi", "uwsgi", "scgi"}) {
             w.directive(kind + "_temp_path", PodPaths.RUN + "/" + kind);
         }
         w.blank();

@@ -33,6 +33,7 @@ final class Containers {
     static final String CONFIG_VOLUME = "config";
     static final String ENDPOINTS_VOLUME = "endpoints";
     static final String RUN_VOLUME = "run";
+    static final String BODIES_VOLUME = "bodies";
     static final String LOG_VOLUME = "log";
     static final String REQUESTS_VOLUME = "requests";
     static final String CERTIFICATE_VOLUME = "certificate";
@@ -44,6 +45,7 @@ final class Containers {
 
     private static final PodPorts PORTS = PodPorts.STANDARD;
     private static final String ADMIN_PORT_NAME = "admin";
+    private static final String DNS_PORT_NAME = "dns-health";
     private static final String SHUTDOWN_GRACE = "SHUTDOWN_GRACE_SECONDS";
 
     /** Tells agent.sh that there is no name server beside it. */
@@ -65,9 +67,9 @@ final class Containers {
                 .withCommand("/bin/sh", PodPaths.CONFIG + "/agent.sh")
                 .withEnv(environment(settings))
                 .withPorts(ports(settings.front()))
-                .withStartupProbe(probe("/healthz", 1, 60, 2))
-                .withReadinessProbe(probe("/readyz", 2, 2, 2))
-                .withLivenessProbe(probe("/healthz", 10, 3, 5))
+                .withStartupProbe(probe(ADMIN_PORT_NAME, "/healthz", 1, 60, 2))
+                .withReadinessProbe(probe(ADMIN_PORT_NAME, "/readyz", 2, 2, 2))
+                .withLivenessProbe(probe(ADMIN_PORT_NAME, "/healthz", 10, 3, 5))
                 .withNewLifecycle()
                 .withNewPreStop()
                 .withNewSleep((long) PRE_STOP_SECONDS)
@@ -121,6 +123,7 @@ final class Containers {
         mounts.add(mount(CONFIG_VOLUME, PodPaths.CONFIG, true));
         mounts.add(mount(ENDPOINTS_VOLUME, PodPaths.ENDPOINTS, true));
         mounts.add(mount(RUN_VOLUME, PodPaths.RUN, false));
+        mounts.add(mount(BODIES_VOLUME, PodPaths.BODIES, false));
         if (settings.metrics() == Metrics.Mode.FULL) {
             mounts.add(mount(LOG_VOLUME, PodPaths.LOG, false));
         }
@@ -146,17 +149,9 @@ final class Containers {
                 .withValue("1")
                 .endEnv()
                 .withRestartPolicy("Always")
-                .withPorts(port("dns-health", "TCP", PORTS.dnsHealth()))
-                .withStartupProbe(new ProbeBuilder()
-                        .withNewHttpGet()
-                        .withPath("/ready")
-                        .withPort(new IntOrString("dns-health"))
-                        .withScheme("HTTP")
-                        .endHttpGet()
-                        .withPeriodSeconds(1)
-                        .withFailureThreshold(60)
-                        .withTimeoutSeconds(2)
-                        .build())
+                .withPorts(port(DNS_PORT_NAME, "TCP", PORTS.dnsHealth()))
+                .withStartupProbe(probe(DNS_PORT_NAME, "/ready", 1, 60, 2))
+                .withLivenessProbe(probe(DNS_PORT_NAME, "/ready", 10, 3, 5))
                 .withResources(compute(settings.dns().compute(), Map.of("cpu", "20m", "memory", "32Mi")))
                 .withSecurityContext(restricted(true))
                 .withVolumeMounts(
@@ -164,11 +159,11 @@ final class Containers {
                 .build();
     }
 
-    private static Probe probe(String path, int period, int failures, int timeout) {
+    private static Probe probe(String port, String path, int period, int failures, int timeout) {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withPath(path)
-                .withPort(new IntOrString(ADMIN_PORT_NAME))
+                .withPort(new IntOrString(port))
                 .withScheme("HTTP")
                 .endHttpGet()
                 .withPeriodSeconds(period)

@@ -47,7 +47,9 @@ public final class NginxDeployment {
     private static final int MIN_READY_SECONDS = 5;
 
     private static final int KEPT_REVISIONS = 3;
-    private static final String SCRATCH_SIZE = "1Gi";
+
+    /** Some copies of nginx.conf, and a second of bad news until agent.sh shortens the log of it. */
+    private static final String RUN_SIZE = "32Mi";
 
     /** A handful of certificates with their chains; what was tested and what runs are both kept. */
     private static final String TLS_SIZE = "8Mi";
@@ -139,12 +141,8 @@ public final class NginxDeployment {
         files.remove(ConfigRenderer.REQUESTS_PROGRAM);
         volumes.add(configMap(Containers.CONFIG_VOLUME, owned.name(), files));
         volumes.add(configMap(Containers.ENDPOINTS_VOLUME, owned.endpointsName(), List.of(ConfigMaps.HOSTS)));
-        volumes.add(new VolumeBuilder()
-                .withName(Containers.RUN_VOLUME)
-                .withNewEmptyDir()
-                .withSizeLimit(new Quantity(SCRATCH_SIZE))
-                .endEmptyDir()
-                .build());
+        volumes.add(memory(Containers.RUN_VOLUME, RUN_SIZE));
+        volumes.add(bodies());
         if (settings.metrics() == Metrics.Mode.FULL) {
             volumes.add(memory(Containers.LOG_VOLUME, LOG_SIZE));
             // mtail is not ours, and sees nothing else of nginx's files.
@@ -170,6 +168,15 @@ public final class NginxDeployment {
                 .withNewEmptyDir()
                 .withMedium("Memory")
                 .withSizeLimit(new Quantity(size))
+                .endEmptyDir()
+                .build();
+    }
+
+    /** On the node's disk, without a limit: a few large uploads at a time must not get the pod evicted. */
+    private static Volume bodies() {
+        return new VolumeBuilder()
+                .withName(Containers.BODIES_VOLUME)
+                .withNewEmptyDir()
                 .endEmptyDir()
                 .build();
     }

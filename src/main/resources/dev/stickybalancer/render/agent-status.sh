@@ -60,6 +60,7 @@ write_status() {
         "$reloads" "$((zone_errors_before + $(count 'no memory in upstream zone')))" "$leaving" \
         "$nginx_version" "$stopping")
     [ "$status" = "$last_status" ] && return 0
-    printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \
-        && last_status=$status
+    # Where nothing more can be written, what is there can still be overwritten.
+    { printf '%s\n' "$status" > "$RUN/status.json.new" && mv "$RUN/status.json.new" "$RUN/status.json" \
+        || printf '%s\n' "$status" > "$RUN/status.json"; } 2> /dev/null && last_status=$status
 }

@@ -87,10 +87,13 @@ tell_nginx() {
 
 # Old workers live for as long as a WebSocket of theirs. Reloads that come faster than those end must not fill the memory.
 end_oldest_workers() {
-    left=$(leaving_workers | wc -l)
+    workers=$(sed -n 's/^worker_processes \([0-9]*\);$/\1/p' "$RUN/running.conf")
+    most=$((LEAST_GENERATIONS * ${workers:-1}))
+    [ "$most" -ge "$MOST_OLD_WORKERS" ] || most=$MOST_OLD_WORKERS
+    left=$(($(leaving_workers | wc -l) + ${workers:-1}))
     for worker in $(leaving_workers); do
-        [ "$left" -gt "$MOST_OLD_WORKERS" ] || break
-        say "closing the connections of old worker $worker: more than $MOST_OLD_WORKERS are left"
+        [ "$left" -gt "$most" ] || break
+        say "closing the connections of old worker $worker: more than $most would be left"
         kill -TERM "$worker"
         left=$((left - 1))
     done

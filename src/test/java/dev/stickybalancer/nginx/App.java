@@ -45,6 +45,11 @@ final class App implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Every pod has this file. */
+    void serve(String path, String content) {
+        pods.forEach(pod -> pod.bundle().put(path, content));
+    }
+
     List<String> addresses() {
         return pods.stream().map(Backend::address).toList();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.support.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class LimitsIT {
     void a_worker_may_open_as_many_files_as_it_needs() throws IOException {
         try (var app = new App(1);
                 var pod = app.balanced()) {
-            var worker = pod.processes("nginx: worker process").get(0);
+            var worker = pod.nginx().processes("nginx: worker process").get(0);
             var limits = Files.readString(java.nio.file.Path.of("/proc", Long.toString(worker.pid()), "limits"));
             assertTrue(limits.lines().anyMatch(line -> line.matches("Max open files +1024 +1024 .*")), limits);
         }
@@ -93,6 +94,22 @@ class LimitsIT {
                     pod.browser().ask(Request.post("/", "x".repeat(3_000_000))).status());
             assertFalse(pod.log().contains("[alert]"), pod.log());
             assertFalse(pod.log().contains("[emerg]"), pod.log());
+        }
+    }
+
+    @Test
+    void a_body_that_finds_no_place_fails_alone() {
+        try (var app = new App(1);
+                var pod = app.balanced(Options.STANDARD.size(PodPaths.BODIES, "64k"))) {
+            assertEquals(
+                    500,
+                    pod.browser().ask(Request.post("/", "x".repeat(3_000_000))).status());
+            assertTrue(pod.log().contains("No space left on device"), pod.log());
+            assertEquals(
+                    200,
+                    pod.browser().ask(Request.post("/", "x".repeat(30_000))).status());
+            var hash = pod.configure(Models.withDebugHeaders(Models.standard(pod.ports(), app.port())));
+            pod.awaitStatus("\"running\":\"" + hash + "\",\"rejected\":\"\"");
         }
     }
 }

@@ -8,19 +8,15 @@ import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Directories;
 import dev.stickybalancer.support.Eventually;
 import dev.stickybalancer.support.Ports;
-import dev.stickybalancer.support.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** An nginx pod with its name server, from the rendered files, as the Deployment runs it. */
@@ -32,13 +28,7 @@ public final class NginxPod implements AutoCloseable {
 
     private final PodPorts ports;
     private final Path work;
-    private final Path run;
-    private final Volume config;
-    private final Volume endpoints;
-    private final Path programs;
-    private final Optional<Volume> secret;
-    private final Path tls;
-    private final Path cache;
+    private final PodVolumes volumes;
     private final Options options;
     private int starts;
     private Sandbox dns;
@@ -49,20 +39,7 @@ public final class NginxPod implements AutoCloseable {
             this.options = options;
             ports = model.ports();
             work = Files.createTempDirectory("nginx-pod-");
-            run = Files.createDirectory(work.resolve("run"));
-            Files.setAttribute(run, "unix:uid", 101);
-            Files.setAttribute(Files.createDirectory(run.resolve("log")), "unix:uid", 101);
-            config = new Volume(work.resolve("config"), files(model));
-            endpoints = new Volume(work.resolve("endpoints"), Map.of("hosts", hosts));
-            programs = Files.createDirectory(work.resolve("programs"));
-            Files.writeString(
-                    programs.resolve(ConfigRenderer.REQUESTS_PROGRAM),
-                    files(model).get(ConfigRenderer.REQUESTS_PROGRAM));
-            secret = model.front().tls().map(ignored -> new Volume(work.resolve("secret"), options.secret()));
-            tls = Files.createDirectory(work.resolve("tls"));
-            Files.setAttribute(tls, "unix:uid", 101);
-            cache = Files.createDirectory(work.resolve("cache"));
-            Files.setAttribute(cache, "unix:uid", 101);
+            volumes = new PodVolumes(work, model, hosts, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +87,7 @@ public final class NginxPod implements AutoCloseable {
     }
 
     private Sandbox sidecar(List<String> environment, Path program, List<String> arguments) {
-        var mounts = mounts();
+        var mounts = volumes.mounts();
         mounts.put(program, "/program");
         return Sandbox.start(
                 work.resolve("sidecar-" + ++starts),
@@ -130,7 +107,7 @@ public final class NginxPod implements AutoCloseable {
     void startNginx() {
         nginx = Sandbox.start(
                 work.resolve("nginx-" + ++starts),
-                mounts(),
+                volumes.mounts(),
                 options.overlay(),
                 options.sizes(),
                 List.of(
@@ -199,40 +176,30 @@ public final class NginxPod implements AutoCloseable {
 
     /** /run/nginx, when it has no size of its own. */
     Path run() {
-        return run;
-    }
-
-    /** A path as nginx sees it. */
-    Path inside(String path) {
-        return Path.of("/proc", Long.toString(nginx.program().pid()), "root", path);
+        return volumes.run();
     }
 
     /** Delivers another configuration; the test's own change of the text applies to it as well. */
     String configure(BalancerModel model) {
-        config.replace(files(model));
+        configure(files(model));
         return ConfigRenderer.render(model).configHash();
     }
 
     void configure(Map<String, String> files) {
-        config.replace(files);
+        volumes.config(files);
     }
 
     /** As after a change of the Secret; nothing when it was deleted. */
     void secret(Map<String, String> keys) {
-        secret.orElseThrow().replace(keys);
+        volumes.secret(keys);
     }
 
     void endpoints(String hosts) {
-        endpoints.replace(Map.of("hosts", hosts));
+        volumes.endpoints(hosts);
     }
 
     Map<String, String> files(BalancerModel model) {
-        var files = new TreeMap<>(ConfigRenderer.render(model).files());
-        files.computeIfPresent(
-                ConfigRenderer.NGINX_CONF, (name, text) -> options.change().apply(text));
-        files.computeIfPresent(
-                ConfigRenderer.AGENT, (name, text) -> options.agent().apply(text));
-        return files;
+        return options.files(model);
     }
 
     String status() {
@@ -247,30 +214,8 @@ public final class NginxPod implements AutoCloseable {
         Eventually.holds(limit, "/status has " + part + ", log:\n" + nginx.log(), () -> status().contains(part));
     }
 
-    /** nginx's processes, by their own words. */
-    List<ProcessHandle> processes(String title) {
-        return nginx.program()
-                .descendants()
-                .filter(process -> Processes.commandLine(process).startsWith(title))
-                .toList();
-    }
-
     String log() {
         return nginx.log() + (dns == null ? "" : dns.log());
-    }
-
-    private Map<Path, String> mounts() {
-        var mounts = new LinkedHashMap<Path, String>();
-        mounts.put(config.directory(), PodPaths.CONFIG);
-        mounts.put(endpoints.directory(), PodPaths.ENDPOINTS);
-        mounts.put(programs, PodPaths.REQUESTS_PROGRAMS);
-        mounts.put(run, PodPaths.RUN);
-        mounts.put(cache, PodPaths.CACHE);
-        secret.ifPresent(volume -> {
-            mounts.put(volume.directory(), PodPaths.SECRET);
-            mounts.put(tls, PodPaths.TLS);
-        });
-        return mounts;
     }
 
     @Override

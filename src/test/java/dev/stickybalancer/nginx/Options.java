@@ -1,7 +1,10 @@
 package dev.stickybalancer.nginx;
 
+import dev.stickybalancer.model.BalancerModel;
+import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.support.Certificate;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,6 +84,14 @@ record Options(
 
     Options agent(UnaryOperator<String> newAgent) {
         return new Options(change, withDns, graceSeconds, overlay, secret, sizes, searchPath, newAgent, listed);
+    }
+
+    /** The rendered files with the changes of their text. */
+    Map<String, String> files(BalancerModel model) {
+        var files = new TreeMap<>(ConfigRenderer.render(model).files());
+        files.computeIfPresent(ConfigRenderer.NGINX_CONF, (name, text) -> change.apply(text));
+        files.computeIfPresent(ConfigRenderer.AGENT, (name, text) -> agent.apply(text));
+        return files;
     }
 
     /** The text without each line that is this one; a line that is not there is the test's mistake. */

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** agent.sh in a running pod: what it does with a configuration that is delivered, and what it tells. */
 class ReloadIT {
@@ -100,10 +102,15 @@ class ReloadIT {
         }
     }
 
-    @Test
-    void the_oldest_workers_end_when_reloads_leave_more_than_a_bounded_number() {
-        var options = Options.STANDARD.agent(text -> text.replace("readonly PAUSE=10 ", "readonly PAUSE=1 ")
-                .replace("readonly MOST_OLD_WORKERS=32 ", "readonly MOST_OLD_WORKERS=2 "));
+    /** With one socket, and so one worker that stays, for each reload. */
+    @ParameterizedTest
+    @CsvSource({"1, 3, 1", "2, 1, 2"})
+    void the_oldest_workers_end_when_reloads_leave_more_than_a_bounded_number(int workers, int most, int generations) {
+        var options = Options.STANDARD
+                .change(text -> text.replace("\nworker_processes 1;", "\nworker_processes " + workers + ";"))
+                .agent(text -> text.replace("readonly PAUSE=10 ", "readonly PAUSE=1 ")
+                        .replace("readonly MOST_OLD_WORKERS=32 ", "readonly MOST_OLD_WORKERS=" + most + " ")
+                        .replace("readonly LEAST_GENERATIONS=4 ", "readonly LEAST_GENERATIONS=" + generations + " "));
         var sockets = new ArrayList<Connection>();
         try (var app = new App(1);
                 var pod = app.balanced(options)) {
@@ -127,14 +134,15 @@ class ReloadIT {
     void a_full_disk_heals_by_itself() throws IOException {
         try (var app = new App(1);
                 var pod = app.balanced(Options.STANDARD.size(PodPaths.RUN, "256k"))) {
-            var filler = pod.inside(PodPaths.RUN).resolve("filler");
+            var filler = pod.nginx().inside(PodPaths.RUN).resolve("filler");
             try {
                 Files.write(filler, new byte[1 << 20]);
             } catch (IOException full) {
                 assertTrue(full.getMessage().contains("No space left"), full.getMessage());
             }
             var hash = pod.configure(limited(app, pod, 1));
-            Eventually.holds(NginxPod.SOON, "refused", () -> pod.log().contains("refused configuration " + hash));
+            pod.awaitStatus("\"rejected\":\"" + hash + "\",\"message\":\"cp:");
+            assertTrue(pod.status().contains("No space left on device"), pod.status());
             assertEquals(200, pod.browser().get("/").status());
             Files.delete(filler);
             pod.awaitStatus("\"running\":\"" + hash + "\",\"rejected\":\"\"", TWO_PAUSES);

@@ -155,7 +155,7 @@ class RequestLogIT {
     void nobody_waits_for_an_exporter_that_is_not_there_or_for_a_log_that_is_full() throws IOException {
         try (var app = new App(1);
                 var pod = balanced(app, Options.STANDARD.size(PodPaths.LOG, "256k"))) {
-            var filler = pod.inside(PodPaths.LOG).resolve("filler");
+            var filler = pod.nginx().inside(PodPaths.LOG).resolve("filler");
             try {
                 Files.write(filler, new byte[1 << 20]);
             } catch (IOException full) {
@@ -171,7 +171,8 @@ class RequestLogIT {
             Files.delete(filler);
             Eventually.holds(NginxPod.SOON, "lines are written again", () -> {
                 user.get("/");
-                return !lines(pod.inside(PodPaths.LOG).resolve("requests.log")).isEmpty();
+                return !lines(pod.nginx().inside(PodPaths.LOG).resolve("requests.log"))
+                        .isEmpty();
             });
         }
     }
@@ -204,7 +205,7 @@ class RequestLogIT {
             var hash = pod.configure(Models.withRequestLog(Models.standard(pod.ports(), app.port())));
             pod.awaitStatus("\"running\":\"" + hash + "\",\"rejected\":\"\"");
             pod.browser().get("/");
-            var log = pod.inside(PodPaths.LOG).resolve("requests.read");
+            var log = pod.nginx().inside(PodPaths.LOG).resolve("requests.read");
             Eventually.holds(NginxPod.SOON, "it is written", () -> lines(log).size() == 1);
         }
     }

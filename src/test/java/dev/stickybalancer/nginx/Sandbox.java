@@ -2,6 +2,7 @@ package dev.stickybalancer.nginx;
 
 import dev.stickybalancer.support.Binaries;
 import dev.stickybalancer.support.Eventually;
+import dev.stickybalancer.support.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -103,6 +104,19 @@ public final class Sandbox implements AutoCloseable {
     public ProcessHandle program() {
         return Eventually.present(NginxPod.SOON, () -> "the program in the sandbox", () -> unshare.children()
                 .findFirst());
+    }
+
+    /** The program's descendants, by their own words. */
+    List<ProcessHandle> processes(String title) {
+        return program()
+                .descendants()
+                .filter(process -> Processes.commandLine(process).startsWith(title))
+                .toList();
+    }
+
+    /** A path as the program sees it. */
+    Path inside(String path) {
+        return Path.of("/proc", Long.toString(program().pid()), "root", path);
     }
 
     /** As a container runtime stops the official nginx images. */

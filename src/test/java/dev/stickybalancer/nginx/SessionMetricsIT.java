@@ -142,7 +142,7 @@ class SessionMetricsIT {
                 var pod = NginxPod.ready(logged(app), app.hosts());
                 var mtail = Mtail.beside(pod)) {
             var file = "/" + "a".repeat(40) + ".js";
-            app.addresses().forEach(address -> app.pod(address).bundle().put(file, "content"));
+            app.serve(file, "content");
             var user = pod.browser();
             user.get("/sockjs/123/abcdefgh/xhr");
             user.get("/sockjs/123/abcdefgh/xhr");

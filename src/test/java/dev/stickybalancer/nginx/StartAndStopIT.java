@@ -85,7 +85,7 @@ class StartAndStopIT {
         try (var app = new App(1);
                 var pod = app.balanced(Options.STANDARD.overlay(Map.of("/usr/local/bin/nginx", slow)))) {
             assertEquals(200, pod.browser().get("/").status());
-            assertEquals(1, pod.processes("nginx: master").size());
+            assertEquals(1, pod.nginx().processes("nginx: master").size());
         }
     }
 
@@ -155,7 +155,7 @@ class StartAndStopIT {
                 var pod = app.balanced()) {
             var good = ConfigRenderer.render(Models.standard(pod.ports(), app.port()))
                     .configHash();
-            pod.processes("nginx: master process").forEach(ProcessHandle::destroyForcibly);
+            pod.nginx().processes("nginx: master process").forEach(ProcessHandle::destroyForcibly);
             assertNotEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
             var files = pod.files(Models.standard(pod.ports(), app.port()));
             files.put(ConfigRenderer.NGINX_CONF, "# config 0123456789abcdef\nnonsense;\n");

@@ -140,7 +140,7 @@ class StreamingIT {
     @Test
     void with_a_short_worker_shutdown_timeout_a_reload_would_cut_them() {
         var hasty = Options.STANDARD.change(
-                text -> Options.replace(text, "worker_shutdown_timeout 4h;", "worker_shutdown_timeout 1s;"));
+                text -> Options.replace(text, "worker_shutdown_timeout 24h;", "worker_shutdown_timeout 1s;"));
         try (var app = new App(1);
                 var pod = app.balanced(hasty);
                 var socket = pod.connection()) {

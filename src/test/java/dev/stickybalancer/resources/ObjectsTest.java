@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stickybalancer.render.PodPaths;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -82,6 +85,20 @@ class ObjectsTest {
         String text = Serialization.asYaml(new Case("full").deployment());
         assertFalse(text.contains("1111111111111111"), "the hash of nginx.conf is not part of the template");
         assertTrue(text.contains("2222222222222222"), "the hash of the program is");
+    }
+
+    @Test
+    void nothing_that_users_send_gets_a_pod_evicted_or_keeps_a_configuration_from_being_written() {
+        for (Case sample : Case.ALL) {
+            PodSpec pod = sample.deployment().getSpec().getTemplate().getSpec();
+            var mounts = pod.getContainers().get(0).getVolumeMounts().stream()
+                    .collect(Collectors.toMap(VolumeMount::getMountPath, VolumeMount::getName));
+            var volumes = pod.getVolumes().stream()
+                    .filter(volume -> volume.getEmptyDir() != null)
+                    .collect(Collectors.toMap(Volume::getName, Volume::getEmptyDir));
+            assertEquals("Memory", volumes.get(mounts.get(PodPaths.RUN)).getMedium());
+            assertEquals(new EmptyDirVolumeSource(), volumes.get(mounts.get(PodPaths.BODIES)));
+        }
     }
 
     @Test
@@ -155,13 +172,14 @@ class ObjectsTest {
     }
 
     private static void collectEmpty(JsonNode node, String path, List<String> empty) {
-        boolean meaningful = path.endsWith("replicas") || path.endsWith("maxUnavailable");
-        boolean zero = node.isNumber() && node.intValue() == 0 && !meaningful;
+        boolean meaningful = path.matches(".*[.](replicas|maxUnavailable|emptyDir)");
+        boolean zero = node.isNumber() && node.intValue() == 0;
         boolean blank = node.isTextual() && node.textValue().isEmpty();
         boolean falseByDefault = node.isBoolean()
                 && !node.booleanValue()
                 && !path.matches(".*(automountServiceAccountToken|enableServiceLinks|allowPrivilegeEscalation)");
-        if (node.isNull() || (node.isContainerNode() && node.isEmpty()) || zero || blank || falseByDefault) {
+        boolean nothing = node.isNull() || (node.isContainerNode() && node.isEmpty());
+        if ((!meaningful && (nothing || zero || blank)) || falseByDefault) {
             empty.add(path + " = " + node);
         }
         node.properties().forEach(field -> collectEmpty(field.getValue(), path + "." + field.getKey(), empty));
