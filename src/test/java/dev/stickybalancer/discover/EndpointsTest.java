@@ -10,6 +10,7 @@ import static dev.stickybalancer.discover.Slices.slice;
 import static dev.stickybalancer.discover.Slices.with;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.discover.Endpoint.State;
@@ -179,6 +180,39 @@ class EndpointsTest {
         EndpointSlice slice = ready(slice("IPv6").addNewPort("http", "http", 3000, "TCP"), address, "fd00::9");
         assertEquals(
                 List.of("fd00:0:0:0:0:0:0:9"), addresses(Endpoints.of(List.of(slice), "http", AddressFamily.IPV6)));
+    }
+
+    @Test
+    void cookies_name_the_pod_and_not_its_address() {
+        String first = route("10.0.0.1", "0b8f6a52-7c1e-4d0e-9a3b-1f2e3d4c5b6a");
+        String next = route("10.0.0.1", "5d3c9e10-2f4b-4c6d-8e7f-a0b1c2d3e4f5");
+        assertNotEquals(first, next, "a later pod with the same address is another one");
+        assertEquals(first, route("10.0.0.2", "0b8f6a52-7c1e-4d0e-9a3b-1f2e3d4c5b6a"));
+        // A quarter of the UID's SHA-256. Anything else would move every user when the operator is upgraded.
+        assertEquals("d56583c02b3afd54", first);
+    }
+
+    private static String route(String address, String uid) {
+        EndpointSlice slice = slice().addNewEndpoint()
+                .withAddresses(address)
+                .withNewTargetRef()
+                .withKind("Pod")
+                .withName("meteor-0")
+                .withUid(uid)
+                .endTargetRef()
+                .endEndpoint()
+                .build();
+        return endpoints(slice).all().get(0).route();
+    }
+
+    @Test
+    void cookies_name_the_address_of_an_endpoint_that_is_no_pod() {
+        Endpoints endpoints = endpoints(ready(slice(), "10.0.0.1", "10.0.0.2"));
+        assertNotEquals(endpoints.all().get(0).route(), endpoints.all().get(1).route());
+        assertEquals(
+                endpoints.all().get(0).route(),
+                endpoints(ready(slice(), "10.0.0.1")).all().get(0).route());
+        assertEquals(endpoints.all().get(0).route(), route("10.0.0.1", ""));
     }
 
     @Test

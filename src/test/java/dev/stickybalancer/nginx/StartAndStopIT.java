@@ -186,7 +186,8 @@ class StartAndStopIT {
     }
 
     @Test
-    void the_workers_of_a_stopping_pod_are_ended_one_after_the_other() {
+    void the_workers_of_a_stopping_pod_are_ended_one_after_the_other_in_the_second_half_of_its_grace_period() {
+        var grace = Duration.ofSeconds(16);
         try (var app = new App(1);
                 var pod = app.balanced(Options.STANDARD.grace(16));
                 var atOldWorker = pod.connection()) {
@@ -196,18 +197,26 @@ class StartAndStopIT {
             pod.awaitStatus("\"shuttingDownWorkers\":1,");
             try (var atNewWorker = pod.connection()) {
                 atNewWorker.upgrade("/websocket");
+                long start = System.nanoTime();
                 pod.nginx().stop();
                 var moment = Duration.ofMillis(50);
                 Eventually.holds(
                         NginxPod.SOON,
                         "one is closed",
                         () -> atOldWorker.closedWithin(moment) || atNewWorker.closedWithin(moment));
+                assertTrue(since(start).compareTo(grace.dividedBy(2)) >= 0, "the first after " + since(start));
                 var other = atOldWorker.closedWithin(moment) ? atNewWorker : atOldWorker;
                 assertTrue(other.echoes("still here"));
                 assertTrue(other.closedWithin(NginxPod.SOON));
+                // What is more is for a busy machine.
+                assertTrue(since(start).compareTo(grace.plusSeconds(6)) <= 0, "the last after " + since(start));
                 assertEquals(0, pod.nginx().awaitExit(NginxPod.SOON));
             }
         }
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     @Test
