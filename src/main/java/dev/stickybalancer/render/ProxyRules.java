@@ -24,8 +24,8 @@ final class ProxyRules {
             w.mapping(Word.of("default"), "no");
             w.comment("The app took it and is slow. Another server would not be faster, only the user's new one.");
             w.mapping(Word.quoted("~:(?:.*, )?504:(?:.*, )?[1-9][0-9]*$"), "no");
-            w.comment("It changes nothing.");
-            w.mapping(Word.quoted("~^(?:GET|HEAD|OPTIONS):"), "yes");
+            w.comment("Twice is the same as once (RFC 9110, 9.2.2).");
+            w.mapping(Word.quoted("~^(?:GET|HEAD|OPTIONS|PUT|DELETE):"), "yes");
             w.comment(
                     "Nothing of it was sent. The time of connecting would not tell: nginx sets it for refused ones, too.");
             w.mapping(Word.quoted("~:[0, ]*$"), "yes");

@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A pod of the app: answers its own address, and on some paths misbehaves on purpose. An upgraded connection echoes.
  *
  * <ul>
- *   <li>{@code /slow/MS} answers after so many milliseconds, {@code /die} closes without an answer
+ *   <li>{@code /slow/MS} answers after so many milliseconds, {@code /die} closes without an answer,
+ *       {@code /die/once} the first time
  *   <li>{@code /status/N} answers N
  *   <li>{@code .../trickle} sends two pieces a second apart, its end marked by closing only
  * </ul>
@@ -38,13 +39,17 @@ final class Backend implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
     /** A request as the app saw it. */
-    record Received(String method, String path, List<String> headerLines) {
+    record Received(String method, String path, List<String> headerLines, String body) {
         Optional<String> header(String name) {
             var start = name.toLowerCase(Locale.ROOT) + ":";
             return headerLines.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
                     .map(line -> line.substring(start.length()).strip())
                     .findFirst();
+        }
+
+        Received withBody(String text) {
+            return new Received(method, path, headerLines, text);
         }
     }
 
@@ -127,7 +132,7 @@ final class Backend implements AutoCloseable {
             echo(in, out);
             return false;
         }
-        if (path.startsWith("/die")) {
+        if (path.startsWith("/die") && !(path.equals("/die/once") && hits(path) > 1)) {
             return false;
         }
         var file = bundle.answer(request);
@@ -171,9 +176,9 @@ final class Backend implements AutoCloseable {
         }
         var lines = head.toString().split("\r\n");
         var words = lines[0].split(" ");
-        var request = new Received(words[0], words[1], List.of(lines).subList(1, lines.length));
-        in.skipNBytes(request.header("Content-Length").map(Long::parseLong).orElse(0L));
-        return request;
+        var request = new Received(words[0], words[1], List.of(lines).subList(1, lines.length), "");
+        int length = request.header("Content-Length").map(Integer::parseInt).orElse(0);
+        return request.withBody(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
     }
 
     private static void write(OutputStream out, String text) throws IOException {

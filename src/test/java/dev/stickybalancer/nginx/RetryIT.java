@@ -9,6 +9,9 @@ import dev.stickybalancer.support.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,42 +21,51 @@ class RetryIT {
     private static final ProxySettings PATIENT = new ProxySettings(3000, 3600, 3600, 0);
 
     @Test
-    void a_pod_that_is_gone_without_a_trace_costs_its_users_half_a_second() {
-        assertTrue(secondsAgainstBlackHole(Options.STANDARD) < 15);
+    void a_pod_that_is_gone_without_a_trace_costs_its_users_two_seconds_at_most() {
+        assertTrue(secondsAgainstBlackHole(Options.STANDARD, 5) < 2);
     }
 
     /** nginx does not count a draining server when it counts tries. */
     @Test
     void without_the_server_that_nobody_reaches_the_users_of_a_draining_pod_would_have_no_second_try() {
         var options = Options.STANDARD.without("server 224.0.0.0:1 backup max_fails=0;");
-        assertEquals(503, answerAgainstBlackHole(options).status());
+        assertEquals(503, againstBlackHole(options, Supplier::get).status());
     }
 
     @Test
     void without_a_short_connect_timeout_it_would_cost_them_a_minute() {
-        assertTrue(secondsAgainstBlackHole(Options.STANDARD.change(
-                        text -> text.replace("proxy_connect_timeout 500ms;", "proxy_connect_timeout 20s;")
-                                .replace("proxy_next_upstream_timeout 1500ms;", "")))
+        assertTrue(secondsAgainstBlackHole(
+                        Options.STANDARD.change(
+                                text -> text.replace("proxy_connect_timeout 500ms;", "proxy_connect_timeout 20s;")
+                                        .replace("proxy_next_upstream_timeout 1500ms;", "")),
+                        1)
                 >= 20);
     }
 
-    private static double secondsAgainstBlackHole(Options options) {
-        var start = System.nanoTime();
-        var answer = answerAgainstBlackHole(options);
-        assertEquals(200, answer.status());
-        assertEquals(App.address(1), answer.body());
-        return (System.nanoTime() - start) / 1e9;
+    /** What it costs one of so many users at least: more is the machine's own, which may be busy. */
+    private static double secondsAgainstBlackHole(Options options, int users) {
+        return againstBlackHole(options, visit -> IntStream.range(0, users)
+                .mapToDouble(user -> {
+                    var start = System.nanoTime();
+                    var answer = visit.get();
+                    assertEquals(200, answer.status());
+                    assertEquals(App.address(1), answer.body());
+                    return (System.nanoTime() - start) / 1e9;
+                })
+                .min()
+                .orElseThrow());
     }
 
-    /** To a user whose pod drains and is gone. */
-    private static Answer answerAgainstBlackHole(Options options) {
+    /** With visits of users whose pod drains and is gone. */
+    private static <T> T againstBlackHole(Options options, Function<Supplier<Answer>, T> test) {
         try (var app = new App(1);
                 var hole = new BlackHole(App.address(2), app.port());
                 var pod = NginxPod.ready(
                         Models.standard(NginxPod.freePorts(), app.port()),
                         app.hosts(List.of(App.address(1)), List.of(hole.address())),
                         options)) {
-            return pod.browser().with(cookieOf(hole.address(), app.port())).get("/");
+            return test.apply(() ->
+                    pod.browser().with(cookieOf(hole.address(), app.port())).get("/"));
         }
     }
 
@@ -83,37 +95,6 @@ class RetryIT {
             Eventually.pause(Duration.ofMillis(200));
             pod.endpoints(app.hosts(List.of(App.address(2)), List.of()));
             return answer.join();
-        }
-    }
-
-    @Test
-    void a_safe_request_is_repeated_and_one_that_changes_something_is_not() {
-        try (var app = new App(3);
-                var pod = app.balanced()) {
-            assertEquals(502, pod.browser().ask(Request.post("/die/post", "x")).status());
-            assertEquals(1, app.hits("/die/post"));
-            assertEquals(502, pod.browser().get("/die/get").status());
-            assertEquals(4, app.hits("/die/get"), "two tries, and two of a fresh choice");
-        }
-    }
-
-    @Test
-    void without_the_guard_a_post_would_be_sent_twice() {
-        var unguarded = Options.STANDARD.change(text -> text.replace("$once_more = no", "$once_more = never"));
-        try (var app = new App(3);
-                var pod = app.balanced(unguarded)) {
-            pod.browser().ask(Request.post("/die/post", "x"));
-            assertEquals(2, app.hits("/die/post"));
-        }
-    }
-
-    @Test
-    void a_post_is_repeated_when_nothing_of_it_was_sent() {
-        try (var app = new App(2);
-                var pod = app.balanced()) {
-            var user = pod.browser();
-            app.pod(user.get("/").body()).stop();
-            assertEquals(200, user.ask(Request.post("/", "x".repeat(100_000))).status());
         }
     }
 
