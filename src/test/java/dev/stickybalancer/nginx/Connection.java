@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 
@@ -22,16 +23,24 @@ final class Connection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    private Connection(Socket unconnected, int port) throws IOException {
-        socket = unconnected;
-        socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), TIMEOUT_MILLISECONDS);
-        socket.setSoTimeout(TIMEOUT_MILLISECONDS);
+    private Connection(Socket socket) throws IOException {
+        this.socket = socket;
         in = socket.getInputStream();
     }
 
+    private static <T extends Socket> T connected(T socket, String address, int port) throws IOException {
+        socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), TIMEOUT_MILLISECONDS);
+        socket.setSoTimeout(TIMEOUT_MILLISECONDS);
+        return socket;
+    }
+
     static Connection to(int port) {
+        return to("127.0.0.1", port);
+    }
+
+    static Connection to(String address, int port) {
         try {
-            return new Connection(new Socket(), port);
+            return new Connection(connected(new Socket(), address, port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,14 +48,42 @@ final class Connection implements AutoCloseable {
 
     /** Over TLS, with one of these versions; an {@link UncheckedIOException} when the two do not agree. */
     static Connection tls(int port, String... versions) {
+        return tls(Certificate.trust(Certificate.FIRST, Certificate.SECOND), port, versions);
+    }
+
+    /** Of a client that may remember what it was told before. */
+    static Connection tls(SSLContext client, int port, String... versions) {
         try {
-            var socket = (SSLSocket) Certificate.trust(Certificate.FIRST, Certificate.SECOND)
-                    .getSocketFactory()
-                    .createSocket();
+            var socket = connected((SSLSocket) client.getSocketFactory().createSocket(), "127.0.0.1", port);
             socket.setEnabledProtocols(versions);
-            var connection = new Connection(socket, port);
             socket.startHandshake();
-            return connection;
+            return new Connection(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With TLS 1.2 and this cipher, as Java calls it, or not at all. */
+    static Connection tls12(int port, String cipher) {
+        try {
+            var factory = Certificate.trust(Certificate.FIRST).getSocketFactory();
+            var socket = connected((SSLSocket) factory.createSocket(), "127.0.0.1", port);
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+            socket.setEnabledCipherSuites(new String[] {cipher});
+            socket.startHandshake();
+            return new Connection(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** TLS over this connection, after what was sent by now. */
+    Connection secured() {
+        try {
+            var factory = Certificate.trust(Certificate.FIRST).getSocketFactory();
+            var secure = (SSLSocket) factory.createSocket(socket, "localhost", socket.getPort(), true);
+            secure.startHandshake();
+            return new Connection(secure);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

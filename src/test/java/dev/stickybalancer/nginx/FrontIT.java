@@ -1,12 +1,10 @@
 package dev.stickybalancer.nginx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.model.Front;
 import dev.stickybalancer.support.Certificate;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How users come in: TLS, host names, proxies in front. */
+/** How users come in: https, the redirect to it, and host names. */
 class FrontIT {
     private static final Front.Tls TLS = new Front.Tls(false, true, 3600, false, 443);
 
@@ -120,18 +118,15 @@ class FrontIT {
         }
     }
 
+    /** Browsers send them over a connection that was opened for another name of the certificate. */
     @Test
-    void only_the_versions_that_are_asked_for_are_spoken() {
+    void hosts_that_are_not_served_get_421_over_http2() {
         try (var app = new App(1);
-                var both = pod(app, tls(TLS));
-                var only13 = pod(app, tls(new Front.Tls(true, true, 0, false, 443)))) {
-            for (var version : List.of("TLSv1.2", "TLSv1.3")) {
-                Connection.tls(both.ports().https(), version).close();
-            }
-            Connection.tls(only13.ports().https(), "TLSv1.3").close();
-            assertThrows(
-                    UncheckedIOException.class,
-                    () -> Connection.tls(only13.ports().https(), "TLSv1.2").close());
+                var pod = pod(app, tls(TLS, "localhost"))) {
+            int port = pod.ports().https();
+            assertEquals(200, Http2Request.status(port, "localhost", "localhost:" + port));
+            assertEquals(421, Http2Request.status(port, "localhost", "other.example"));
+            assertEquals(1, app.hits("/"));
         }
     }
 
@@ -178,65 +173,6 @@ class FrontIT {
                             .ask(Request.get("/").headers("Host: " + hosts.get(31)))
                             .status());
             assertEquals(421, pod.browser().get("/").status());
-        }
-    }
-
-    private static Front trusting(boolean proxyProtocol, String... networks) {
-        return new Front(List.of(), Optional.empty(), new Front.TrustedProxies(List.of(networks), proxyProtocol));
-    }
-
-    @Test
-    void a_trusted_proxy_is_believed_and_what_the_user_wrote_before_it_is_not() {
-        try (var app = new App(1);
-                var pod = pod(app, trusting(false, "127.0.0.0/8", "10.0.0.0/8"))) {
-            pod.browser()
-                    .ask(Request.get("/")
-                            .headers("X-Forwarded-For: 6.6.6.6, 9.9.9.9, 10.1.1.1", "X-Forwarded-Proto: https"));
-            var seen = app.pod(1).last();
-            assertEquals(
-                    List.of("9.9.9.9"), seen.header("X-Forwarded-For").stream().toList());
-            assertEquals(List.of("9.9.9.9"), seen.header("X-Real-IP").stream().toList());
-            assertEquals(
-                    List.of("https"), seen.header("X-Forwarded-Proto").stream().toList());
-            pod.browser().ask(Request.get("/").headers("X-Forwarded-Proto: gopher"));
-            assertEquals(
-                    List.of("http"),
-                    app.pod(1).last().header("X-Forwarded-Proto").stream().toList());
-        }
-    }
-
-    @Test
-    void a_proxy_that_is_not_trusted_is_not_believed() {
-        try (var app = new App(1);
-                var pod = pod(app, trusting(false, "10.0.0.0/8"))) {
-            pod.browser()
-                    .ask(Request.get("/").headers("X-Forwarded-For: 10.0.0.1, 9.9.9.9", "X-Forwarded-Proto: https"));
-            assertEquals(
-                    List.of("127.0.0.1"),
-                    app.pod(1).last().header("X-Forwarded-For").stream().toList());
-            assertEquals(
-                    List.of("http"),
-                    app.pod(1).last().header("X-Forwarded-Proto").stream().toList());
-        }
-    }
-
-    @Test
-    void the_proxy_protocol_tells_the_address_and_is_required() {
-        try (var app = new App(1);
-                var pod = pod(app, trusting(true, "127.0.0.1/32"))) {
-            try (var connection = pod.connection()) {
-                connection.send(
-                        "PROXY TCP4 9.9.9.9 10.0.0.1 4711 80\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                assertEquals(
-                        200,
-                        connection
-                                .ask(Request.get("/").headers("X-Forwarded-For: 6.6.6.6"))
-                                .status());
-            }
-            assertEquals(
-                    List.of("9.9.9.9"),
-                    app.pod(1).last().header("X-Forwarded-For").stream().toList());
-            assertThrows(UncheckedIOException.class, () -> pod.browser().get("/"));
         }
     }
 }

@@ -100,6 +100,15 @@ class Http3IT {
     }
 
     @Test
+    void hosts_that_are_not_served_get_421() {
+        try (var app = new App(1);
+                var pod = pod(app, "chat.example.org")) {
+            assertEquals(421, new User(pod).ask("/", Optional.empty()).statusCode());
+            assertEquals(0, app.connections());
+        }
+    }
+
+    @Test
     void clients_of_http2_are_told_where_http3_is() {
         try (var app = new App(1);
                 var pod = pod(app);

@@ -40,6 +40,7 @@ public final class RenderCases {
                 "full", full(),
                 "ipv6", ipv6(),
                 "module", module(),
+                "proxy-protocol", proxyProtocol(),
                 "reload", reload(),
                 "reload-empty", reloadEmpty(),
                 "shards", shards()));
@@ -96,6 +97,30 @@ public final class RenderCases {
                 AddressFamily.IPV4,
                 named(Map.of(80, 1)),
                 new PodPorts(9080, 9443, 9081, 9053, 9082, 9113, 9903));
+    }
+
+    /** Behind a load balancer that ends nothing and tells addresses before each connection. */
+    private static BalancerModel proxyProtocol() {
+        var front = new Front(
+                List.of("chat.example.org"),
+                Optional.of(new Front.Tls(true, true, 0, false, 443)),
+                new Front.TrustedProxies(List.of("10.0.0.0/8", "fd00::/8"), true));
+        var model = minimal(PLAIN_COOKIE, DEFAULT_PROXY);
+        return new BalancerModel(
+                model.namespace(),
+                model.name(),
+                front,
+                model.cookie(),
+                model.sockJsFallback(),
+                model.pathPrefix(),
+                model.proxy(),
+                model.cache(),
+                model.debugHeaders(),
+                model.requestLog(),
+                model.workers(),
+                model.family(),
+                model.servers(),
+                model.ports());
     }
 
     private static BalancerModel ipv6() {
