@@ -7,7 +7,6 @@ import dev.stickybalancer.model.BalancerModel;
 /** The server that users reach. */
 final class MainServer {
     private static final long MOST_MILLISECONDS = 75_000;
-    private static final long MOST_BYTES = 1L << 40;
     private static final long KIBIBYTE = 1024;
     private static final long MEBIBYTE = KIBIBYTE * KIBIBYTE;
 
@@ -56,7 +55,7 @@ final class MainServer {
 
     /** As a person would write it: 50m, not 52428800. */
     private static String bodySize(long bytes) {
-        AllowList.range("proxy.maxBodySize", bytes, 0, MOST_BYTES);
+        AllowList.range("proxy.maxBodySize", bytes, 0, Long.MAX_VALUE);
         if (bytes > 0 && bytes % MEBIBYTE == 0) {
             return bytes / MEBIBYTE + "m";
         }
