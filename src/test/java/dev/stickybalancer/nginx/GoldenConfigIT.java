@@ -41,8 +41,8 @@ class GoldenConfigIT {
     }
 
     /** No nginx with that module is at hand: the rest of its configuration is tested with nginx's own directive. */
-    private static String withNativeSticky(String text) {
-        return text.replaceAll("sticky name=route [^;]*;", "sticky cookie route;");
+    static String withNativeSticky(String text) {
+        return text.replaceAll("sticky name=[^;]*;", "sticky cookie route;");
     }
 
     private static void accepts(Path work, String text) throws IOException {
