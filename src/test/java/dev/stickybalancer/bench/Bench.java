@@ -65,32 +65,34 @@ final class Bench {
     private void requests(int round, List<Contender> order) {
         try (var stage = Stage.set(() -> PlainNginx.start("app.conf"), order, false)) {
             var cookies = warm(stage);
-            rest(round, stage);
+            var rest = rest(stage);
+            rest.forEach((contender, share) ->
+                    samples.add(new Sample(round, contender, Workload.NOTHING, Quantity.CPU_AT_REST, 1000 * share)));
             inTurns(round, Workload.NEW_USERS, stage, proxy -> Load.on(proxy, () -> wrk(proxy, List.of())));
             inTurns(round, Workload.BOUND_USERS, stage, proxy -> bound(proxy, cookies));
             inTurns(round, Workload.PAUSING_USERS, stage, proxy -> pausing(proxy, cookies));
-            inPairs(round, Workload.NEW_USERS, stage, proxy -> List.of());
-            inPairs(round, Workload.BOUND_USERS, stage, proxy -> cookies.get(proxy.contender()));
+            inPairs(round, Workload.NEW_USERS, stage, rest, proxy -> List.of());
+            inPairs(round, Workload.BOUND_USERS, stage, rest, proxy -> cookies.get(proxy.contender()));
         }
     }
 
     private void tls(int round, List<Contender> order) {
         try (var stage = Stage.set(() -> PlainNginx.start("app.conf"), order, true)) {
             var cookies = warm(stage);
+            var rest = rest(stage);
             each(round, Workload.HANDSHAKES, stage, proxy -> Load.on(proxy, () -> Handshakes.run(proxy, size.slice())));
             inTurns(round, Workload.BOUND_OVER_TLS, stage, proxy -> bound(proxy, cookies));
-            inPairs(round, Workload.BOUND_OVER_TLS, stage, proxy -> cookies.get(proxy.contender()));
+            inPairs(round, Workload.BOUND_OVER_TLS, stage, rest, proxy -> cookies.get(proxy.contender()));
         }
     }
 
-    /** All at once: nobody is in the other's way. */
-    private void rest(int round, Stage stage) {
-        var before = cpuSeconds(stage.proxies()).iterator();
-        Eventually.pause(size.slice());
-        each(round, Workload.NOTHING, stage, proxy -> {
-            double used = proxy.processes().cpuSeconds() - before.next();
-            return Map.of(Quantity.CPU_AT_REST, 1000 * used / size.slice().toSeconds());
-        });
+    /** The part of a processor that each takes while nobody comes; all at once, for nobody is in the other's way. */
+    private Map<Contender, Double> rest(Stage stage) {
+        var meter = new Meter(stage.proxies());
+        Eventually.pause(size.rest());
+        var used = meter.cpuSeconds();
+        used.replaceAll((contender, seconds) -> seconds / meter.seconds());
+        return used;
     }
 
     private Map<Contender, List<String>> warm(Stage stage) {
@@ -125,34 +127,45 @@ final class Bench {
 
     /**
      * This balancer and each of the others under the same load on the same processor. The kernel lets each of the two run for
-     * some milliseconds in turn, so whatever disturbs this machine disturbs them alike. What they do at rest counts
-     * twice as much as when they are alone.
+     * some milliseconds in turn, so whatever disturbs this machine disturbs them alike.
      */
-    private void inPairs(int round, Workload workload, Stage stage, Function<Proxy, List<String>> cookies) {
+    private void inPairs(
+            int round,
+            Workload workload,
+            Stage stage,
+            Map<Contender, Double> rest,
+            Function<Proxy, List<String>> cookies) {
         var others = Contender.others();
-        for (int turn = 0; turn < size.turns(); turn++) {
+        for (int pair = 0; pair < size.pairs(); pair++) {
             for (var other : others) {
-                int slice = (round * size.turns() + turn) * others.size() + others.indexOf(other);
-                atOnce(slice, workload, stage.pair(other), cookies);
+                int slice = (round * size.pairs() + pair) * others.size() + others.indexOf(other);
+                atOnce(stage.pair(other), rest, cookies)
+                        .forEach((contender, value) -> samples.add(
+                                new Sample(slice, contender, workload, Quantity.PER_CPU_SECOND_AT_ONCE, value)));
             }
         }
     }
 
-    private void atOnce(int slice, Workload workload, List<Proxy> pair, Function<Proxy, List<String>> cookies) {
-        var before = cpuSeconds(pair).iterator();
+    /**
+     * Requests of each per second of processor. What a proxy does at rest it does once a second, however many requests come;
+     * as the two have one processor together, it counts by the part of it that the proxy had.
+     */
+    private Map<Contender, Double> atOnce(
+            List<Proxy> pair, Map<Contender, Double> rest, Function<Proxy, List<String>> cookies) {
+        var meter = new Meter(pair);
         var loads = pair.stream()
                 .map(proxy -> Wrk.start(proxy, size.turn(), Duration.ZERO, cookies.apply(proxy)))
                 .toList();
         var counts = loads.stream().map(load -> load.get().count()).toList().iterator();
-        var after = cpuSeconds(pair).iterator();
+        var used = meter.cpuSeconds();
+        double all = used.values().stream().mapToDouble(seconds -> seconds).sum();
+        var values = new EnumMap<Contender, Double>(Contender.class);
         for (var proxy : pair) {
-            double value = counts.next() / (after.next() - before.next());
-            samples.add(new Sample(slice, proxy.contender(), workload, Quantity.PER_CPU_SECOND_AT_ONCE, value));
+            double mine = used.get(proxy.contender());
+            double besides = rest.get(proxy.contender()) * meter.seconds() * (1 - mine / all);
+            values.put(proxy.contender(), counts.next() / (mine - besides));
         }
-    }
-
-    private static List<Double> cpuSeconds(List<Proxy> proxies) {
-        return proxies.stream().map(proxy -> proxy.processes().cpuSeconds()).toList();
+        return values;
     }
 
     private void each(int slice, Workload workload, Stage stage, Function<Proxy, Map<Quantity, Double>> measurement) {
