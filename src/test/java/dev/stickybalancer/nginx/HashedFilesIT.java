@@ -1,0 +1,142 @@
+package dev.stickybalancer.nginx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Files whose names are hashes of their contents: they are the same for everybody, whichever pod has them. */
+class HashedFilesIT {
+    private static final String HASH = "0123456789abcdef0123456789abcdef01234567";
+    private static final String SCRIPT = "/" + HASH + ".js";
+    private static final String QUERY = "?meteor_js_resource=true";
+    private static final String KEPT = "?meteor_dont_serve_index=true";
+
+    private static NginxPod pod(App app) {
+        return NginxPod.ready(Models.withDebugHeaders(Models.standard(NginxPod.freePorts(), app.port())), app.hosts());
+    }
+
+    @Test
+    void a_hashed_file_is_asked_for_once_for_all_browsers_and_carries_no_cookies() {
+        try (var app = new App(3);
+                var pod = pod(app)) {
+            app.serve(SCRIPT, "script".repeat(500));
+            for (int user = 0; user < 10; user++) {
+                var answer = new Browser(pod.ports().http())
+                        .ask(Request.get(SCRIPT + QUERY)
+                                .headers(
+                                        "User-Agent: browser-" + user,
+                                        "Cookie: session=" + user,
+                                        "Authorization: x",
+                                        "X-Forwarded-For: 6.6.6.6",
+                                        "X-Real-IP: 6.6.6.6"));
+                assertEquals(200, answer.status());
+                assertEquals("script".repeat(500), answer.body());
+                assertTrue(answer.all("Set-Cookie").isEmpty());
+                assertEquals(List.of(user == 0 ? "MISS" : "HIT"), answer.all("X-Proxy-Cache"));
+                assertEquals(List.of("public, max-age=31536000"), answer.all("Cache-Control"));
+                assertFalse(answer.all("Vary").toString().contains("User-Agent"), answer.toString());
+            }
+            assertEquals(1, app.hits(SCRIPT + KEPT));
+            var seen = app.addresses().stream()
+                    .flatMap(address -> app.pod(address).received().stream())
+                    .filter(request -> request.path().startsWith(SCRIPT))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(seen.header("Cookie").isEmpty());
+            assertTrue(seen.header("Authorization").isEmpty());
+            assertTrue(seen.header("X-Forwarded-For").isEmpty());
+            assertTrue(seen.header("X-Real-IP").isEmpty());
+            assertEquals("app.example", seen.header("Host").orElseThrow());
+        }
+    }
+
+    @Test
+    void a_browser_that_reads_gzip_gets_what_the_app_has_compressed() {
+        try (var app = new App(1);
+                var pod = pod(app)) {
+            app.serve(SCRIPT, "script".repeat(500));
+            assertEquals(3000, pod.browser().get(SCRIPT).body().length());
+            var compressed = pod.browser().ask(Request.get(SCRIPT).headers("Accept-Encoding: gzip, br"));
+            assertEquals(List.of("gzip"), compressed.all("Content-Encoding"));
+            assertTrue(compressed.body().length() < 300, "" + compressed.body().length());
+            assertEquals(List.of("HIT"), compressed.all("X-Proxy-Cache"));
+            assertEquals(List.of("Accept-Encoding"), compressed.all("Vary"));
+        }
+    }
+
+    @Test
+    void a_file_that_one_pod_does_not_have_is_fetched_from_another_and_never_a_page() {
+        try (var app = new App(3);
+                var pod = pod(app)) {
+            for (int i = 0; i < 10; i++) {
+                var script = "/" + i + HASH.substring(1) + ".js";
+                app.pod(3).bundle().put(script, "only here");
+                assertEquals("only here", pod.browser().get(script + QUERY).body());
+                var style = "/" + i + HASH.substring(1) + ".css";
+                var missing = pod.browser().get(style + "?meteor_css_resource=true");
+                assertEquals(404, missing.status());
+            }
+        }
+    }
+
+    @Test
+    void a_file_that_only_the_users_own_pod_has_among_many_is_found_there() {
+        try (var app = new App(13);
+                var pod = pod(app)) {
+            var user = pod.browser();
+            var own = user.get("/").body();
+            for (int i = 0; i < 10; i++) {
+                var script = "/" + i + HASH.substring(1) + ".js";
+                app.pod(own).bundle().put(script, "only here");
+                assertEquals("only here", user.get(script + QUERY).body());
+            }
+        }
+    }
+
+    @Test
+    void a_file_of_the_version_before_is_there_when_its_pods_are_gone() {
+        try (var app = new App(1);
+                var pod = pod(app)) {
+            app.serve(SCRIPT, "old");
+            assertEquals("old", pod.browser().get(SCRIPT).body());
+            app.stop();
+            assertEquals("old", pod.browser().get(SCRIPT).body());
+            assertEquals(
+                    503, pod.browser().get("/" + HASH.replace('0', 'f') + ".js").status());
+        }
+    }
+
+    @Test
+    void a_hashed_file_that_the_app_does_not_call_immutable_or_that_sets_a_cookie_is_not_kept() {
+        var cookie = "/" + HASH.replace('0', '1') + ".js";
+        try (var app = new App(1);
+                var pod = pod(app)) {
+            app.serve(cookie, "x");
+            app.pod(1).bundle().header(cookie, "Set-Cookie: meteor_login_token=secret");
+            for (int i = 0; i < 3; i++) {
+                var answer = pod.browser().get(cookie);
+                assertEquals(List.of("MISS"), answer.all("X-Proxy-Cache"));
+                assertTrue(answer.all("Set-Cookie").isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void many_at_once_ask_the_app_once() {
+        try (var app = new App(1);
+                var pod = pod(app)) {
+            app.serve(SCRIPT, "x".repeat(500_000));
+            var asked = IntStream.range(0, 20)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> new Browser(pod.ports().http()).get(SCRIPT).status()))
+                    .toList();
+            asked.forEach(one -> assertEquals(200, one.join()));
+            assertEquals(1, app.hits(SCRIPT + KEPT));
+        }
+    }
+}
