@@ -41,17 +41,20 @@ public record Cache(
                         + " Disabled: nothing. HTML, SockJS, logins and manifests are never kept.")
                 @Default("HashedAssets")
                 Mode mode,
-        @JsonPropertyDescription("maxSize of the cache of each nginx pod, on its node's disk, from 16Mi to 64Gi.")
+        @JsonPropertyDescription("maxSize of the cache of each nginx pod, on its node's disk, from 16Mi to 64Gi."
+                        + " Without effect with `mode: Disabled`.")
                 @Default(Defaults.CACHE_SIZE)
                 Quantity maxSize,
         @JsonPropertyDescription("retentionSeconds, 600 to 2592000 (30 days), is how long a file is kept after it was"
-                        + " last asked for. Browser tabs that are still on the version before need theirs.")
+                        + " last asked for. Browser tabs that are still on the version before need theirs. Without effect"
+                        + " with `mode: Disabled`.")
                 @Default(Defaults.CACHE_RETENTION_SECONDS)
                 @Min(600)
                 @Max(2_592_000)
                 Integer retentionSeconds,
         @JsonPropertyDescription("publicPaths, at most 16, are further paths with files that are the same for"
-                        + " everybody. Cookies are neither sent to the app nor taken from it there.")
+                        + " everybody. Cookies are neither sent to the app nor taken from it there. Where one lies below"
+                        + " another, the longer one counts.")
                 @Size(max = 16)
                 List<PublicPath> publicPaths) {
 

@@ -132,7 +132,8 @@ public record StickyBalancerSpec(
                 FrontService service,
         @JsonPropertyDescription("nginx describes the nginx containers.") @Default(Defaults.EMPTY) Nginx nginx,
         @JsonPropertyDescription("dns describes the DNS container that runs beside nginx in every pod and tells it the"
-                        + " addresses of the app's pods without a reload.")
+                        + " addresses of the app's pods without a reload. Without effect with `endpointUpdates: Reload`:"
+                        + " there is no such container then.")
                 @Default(Defaults.EMPTY)
                 Dns dns,
         @JsonPropertyDescription("suspend, when true, stops the operator from writing anything for this balancer,"

@@ -1,8 +1,10 @@
 package dev.stickybalancer.render;
 
 import dev.stickybalancer.model.AssetCache;
+import dev.stickybalancer.model.AssetCache.PublicPath;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.model.Front.TrustedProxies;
+import java.util.Comparator;
 
 /**
  * Files that are the same for everybody: kept in a cache, asked of any pod, without cookies in or out. What Meteor's
@@ -15,6 +17,9 @@ final class AssetRules {
 
     /** A file unknown to one pod is asked of so many in all: during a release some pods have only the other version. */
     private static final int TRIES = 10;
+
+    private static final Comparator<PublicPath> LONGEST_FIRST =
+            Comparator.comparingInt((PublicPath path) -> path.prefix().length()).reversed();
 
     private AssetRules() {}
 
@@ -60,17 +65,31 @@ final class AssetRules {
     static void locations(NginxWriter w, BalancerModel model) {
         model.cache().ifPresent(cache -> {
             hashedFiles(w, model);
-            cache.publicPaths().forEach(path -> publicFiles(w, model, path));
             w.block("location @asset_once_more", () -> {
                 Locations.onlyWhatMayBeRepeated(w);
-                anyPod(w, model);
+                anyPodThatHasIt(w, model);
                 w.directive("error_page", "502", "504", "=", "@failed");
             });
             w.blank();
             w.comment("The pod that the user's page came from has its files, when no other that was asked does.");
             w.block("location @own_pod", () -> Locations.toApp(w, model, "@failed"));
             w.blank();
+            publicPaths(w, model, cache);
         });
+    }
+
+    private static void publicPaths(NginxWriter w, BalancerModel model, AssetCache cache) {
+        if (cache.publicPaths().isEmpty()) {
+            return;
+        }
+        // Of several expressions that fit nginx takes the first.
+        cache.publicPaths().stream().sorted(LONGEST_FIRST).forEach(path -> publicFiles(w, model, path));
+        w.block("location @public_once_more", () -> {
+            Locations.onlyWhatMayBeRepeated(w);
+            anyPod(w, model);
+            w.directive("error_page", "502", "504", "=", "@failed");
+        });
+        w.blank();
     }
 
     /** No other path is looked for by an expression. */
@@ -84,11 +103,8 @@ final class AssetRules {
                 + " Meteor answer 404, not a page, for a file that it does not have.");
         w.block("location ~ " + names.written(), () -> {
             w.directive("set", "$args", "meteor_dont_serve_index=true");
-            anyPod(w, model);
-            w.directive("proxy_next_upstream", "error", "timeout", "http_404");
-            w.directive("proxy_intercept_errors", "on");
-            w.directive("error_page", "404", "=", "@own_pod");
-            cached(w, model, "$changes");
+            anyPodThatHasIt(w, model);
+            cached(w, model, "$changes", "@asset_once_more");
             w.comment("One for all browsers; by Vary there would be one for each version of each.");
             w.directive("proxy_ignore_headers", "Vary");
             w.directive("proxy_cache_key", "$uri");
@@ -96,7 +112,7 @@ final class AssetRules {
         w.blank();
     }
 
-    private static void publicFiles(NginxWriter w, BalancerModel model, AssetCache.PublicPath path) {
+    private static void publicFiles(NginxWriter w, BalancerModel model, PublicPath path) {
         var prefix = Locations.escaped(AllowList.PUBLIC_PATH.check(path.prefix()));
         w.comment("Because of \"cache.publicPaths\".");
         w.block(
@@ -105,7 +121,7 @@ final class AssetRules {
                 () -> {
                     anyPod(w, model);
                     w.directive("proxy_next_upstream", "error", "timeout");
-                    cached(w, model, "$private");
+                    cached(w, model, "$private", "@public_once_more");
                     w.directive("proxy_ignore_headers", "Cache-Control", "Expires", "Vary");
                     w.directive("proxy_cache_valid", "200", seconds("cache.publicPaths.ttlSeconds", path.ttlSeconds()));
                     w.comment("All that the app is told and may answer by.");
@@ -115,6 +131,14 @@ final class AssetRules {
                             Word.quoted(scheme + "://" + ProxyRules.HOST + "$request_uri $http_origin"));
                 });
         w.blank();
+    }
+
+    /** A pod of the other version answers 404. */
+    private static void anyPodThatHasIt(NginxWriter w, BalancerModel model) {
+        anyPod(w, model);
+        w.directive("proxy_next_upstream", "error", "timeout", "http_404");
+        w.directive("proxy_intercept_errors", "on");
+        w.directive("error_page", "404", "=", "@own_pod");
     }
 
     private static void anyPod(NginxWriter w, BalancerModel model) {
@@ -139,7 +163,7 @@ final class AssetRules {
                 "image/svg+xml");
     }
 
-    private static void cached(NginxWriter w, BalancerModel model, String notKept) {
+    private static void cached(NginxWriter w, BalancerModel model, String notKept, String afterFailure) {
         w.directive("proxy_cache", "assets");
         w.directive("proxy_no_cache", notKept, "$upstream_http_set_cookie", "$huge");
         w.directive("proxy_cache_lock", "on");
@@ -153,7 +177,7 @@ final class AssetRules {
                 "http_503",
                 "http_504");
         w.directive("proxy_cache_background_update", "on");
-        w.directive("error_page", "502", "504", "=", "@asset_once_more");
+        w.directive("error_page", "502", "504", "=", afterFailure);
         if (model.debugHeaders()) {
             w.directive("add_header", "X-Proxy-Cache", "$upstream_cache_status", "always");
         }

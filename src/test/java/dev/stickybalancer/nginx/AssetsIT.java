@@ -7,6 +7,7 @@ import dev.stickybalancer.model.AssetCache;
 import dev.stickybalancer.model.AssetCache.PublicPath;
 import dev.stickybalancer.model.BalancerModel;
 import dev.stickybalancer.support.Eventually;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.Test;
 class AssetsIT {
     private static final String SCRIPT = "/0123456789abcdef0123456789abcdef01234567.js";
     private static final String QUERY = "?meteor_js_resource=true";
+
+    private static final String LOGO = "/images/logo.png";
+
+    /** What is kept for a second is older then. */
+    private static final Duration EXPIRED = Duration.ofSeconds(3);
 
     private static NginxPod pod(App app, Optional<AssetCache> cache) {
         return NginxPod.ready(model(app, cache), app.hosts());
@@ -91,6 +97,26 @@ class AssetsIT {
                 pod.browser().get("/images/me.png");
             }
             assertEquals(3, app.hits("/images/me.png"));
+        }
+    }
+
+    @Test
+    void of_two_public_paths_the_longer_counts() {
+        var shorter = new PublicPath("/images/", 600);
+        var longer = new PublicPath("/images/icons/", 1);
+        for (var paths : List.of(new PublicPath[] {shorter, longer}, new PublicPath[] {longer, shorter})) {
+            try (var app = new App(1);
+                    var pod = pod(app, keeping(paths))) {
+                for (var path : List.of(LOGO, "/images/icons/a.png")) {
+                    app.serve(path, "picture");
+                    assertEquals(List.of("MISS"), pod.browser().get(path).all("X-Proxy-Cache"));
+                }
+                Eventually.pause(EXPIRED);
+                assertEquals(List.of("HIT"), pod.browser().get(LOGO).all("X-Proxy-Cache"));
+                assertEquals(
+                        List.of("STALE"),
+                        pod.browser().get("/images/icons/a.png").all("X-Proxy-Cache"));
+            }
         }
     }
 

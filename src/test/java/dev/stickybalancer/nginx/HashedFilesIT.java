@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stickybalancer.model.ProxySettings;
+import dev.stickybalancer.support.Eventually;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -15,6 +19,8 @@ class HashedFilesIT {
     private static final String SCRIPT = "/" + HASH + ".js";
     private static final String QUERY = "?meteor_js_resource=true";
     private static final String KEPT = "?meteor_dont_serve_index=true";
+
+    private static final ProxySettings PATIENT = new ProxySettings(3000, 3600, 3600, 0);
 
     private static NginxPod pod(App app) {
         return NginxPod.ready(Models.withDebugHeaders(Models.standard(NginxPod.freePorts(), app.port())), app.hosts());
@@ -95,6 +101,47 @@ class HashedFilesIT {
                 app.pod(own).bundle().put(script, "only here");
                 assertEquals("only here", user.get(script + QUERY).body());
             }
+        }
+    }
+
+    @Test
+    void a_file_that_one_pod_has_is_found_there_while_the_pods_change() {
+        assertEquals(List.of(200, 200, 200), statusesAcrossChange(Options.STANDARD));
+    }
+
+    @Test
+    void without_asking_on_in_the_fresh_choice_it_would_be_missing() {
+        var easilyContent = Options.STANDARD.change(text -> {
+            int freshChoice = text.indexOf("location @asset_once_more");
+            return text.substring(0, freshChoice)
+                    + text.substring(freshChoice)
+                            .replaceFirst("proxy_next_upstream error timeout http_404;", "")
+                            .replaceFirst("error_page 404 = @own_pod;", "");
+        });
+        assertTrue(statusesAcrossChange(easilyContent).contains(404));
+    }
+
+    /**
+     * Of three requests at once, each for a file that only one of the new pods has. The only pod does not answer, and while
+     * nginx waits for it the app's pods change. They are asked in turn, so one request at most begins with the right one.
+     */
+    private static List<Integer> statusesAcrossChange(Options options) {
+        try (var app = new App(3);
+                var hole = new BlackHole(App.address(4), app.port());
+                var pod = NginxPod.ready(
+                        Models.withProxy(Models.standard(NginxPod.freePorts(), app.port()), PATIENT),
+                        app.hosts(List.of(hole.address()), List.of()),
+                        options)) {
+            var asked = new ArrayList<CompletableFuture<Integer>>();
+            for (int i = 0; i < 3; i++) {
+                var script = "/" + i + HASH.substring(1) + ".js";
+                app.pod(3).bundle().put(script, "only here");
+                asked.add(CompletableFuture.supplyAsync(
+                        () -> pod.browser().get(script).status()));
+            }
+            Eventually.pause(Duration.ofMillis(200));
+            pod.endpoints(app.hosts());
+            return asked.stream().map(CompletableFuture::join).toList();
         }
     }
 
