@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,12 +106,7 @@ final class ExpectedConf {
             var path = http.the("proxy_cache_path");
             path.word(4, "max_size=" + (given.size("/cache/maxSize", "256Mi") >> 20) + "m");
             path.word(5, "inactive=" + given.number("/cache/retentionSeconds", 86_400) + "s");
-            var paths = new ArrayList<ConfTree>();
-            given.list("/cache/publicPaths")
-                    .forEach(one -> paths.add(publicFiles(
-                            one.get("pathPrefix").asText(),
-                            one.get("ttlSeconds").asText())));
-            server.after(hashedFiles(), paths.toArray(ConfTree[]::new));
+            publicPaths();
         }
         if (!given.hasCache() || given.has("/cache/publicPaths")) {
             "0123456789abcdef".chars().forEach(digit -> server.remove("location", "/" + (char) digit));
@@ -119,14 +114,37 @@ final class ExpectedConf {
         }
     }
 
+    /** The longest first, for a shorter one may fit, too. */
+    private void publicPaths() {
+        if (!given.has("/cache/publicPaths")) {
+            return;
+        }
+        var once = withoutLookingFurther(server.the("location", "@asset_once_more"));
+        once.word(1, "@public_once_more");
+        var paths = given.list("/cache/publicPaths")
+                .sorted(Comparator.comparingInt(
+                        path -> -path.get("pathPrefix").asText().length()))
+                .map(path -> publicFiles(
+                        path.get("pathPrefix").asText(), path.get("ttlSeconds").asText()));
+        var locations = Stream.concat(paths, Stream.of(once));
+        server.after(server.the("location", "@own_pod"), locations.toArray(ConfTree[]::new));
+    }
+
+    private static ConfTree withoutLookingFurther(ConfTree location) {
+        var copy = location.copy();
+        copy.remove("proxy_intercept_errors");
+        copy.remove("error_page", "404");
+        copy.remove("proxy_next_upstream");
+        return copy;
+    }
+
     /** Like a hashed file; but kept for a given time, whatever the app says, and only one pod is asked. */
     private ConfTree publicFiles(String prefix, String seconds) {
-        var files = hashedFiles().copy();
+        var files = withoutLookingFurther(hashedFiles());
         files.word(2, "^" + Given.escaped(prefix));
         files.remove("set");
-        files.remove("proxy_intercept_errors");
-        files.remove("error_page", "404");
-        files.the("proxy_next_upstream").say("proxy_next_upstream", "error", "timeout");
+        files.before(files.the("proxy_cache"), ConfTree.line("proxy_next_upstream", "error", "timeout"));
+        files.the("error_page", "502").word(4, "@public_once_more");
         files.the("proxy_no_cache").word(1, "$private");
         files.the("proxy_ignore_headers").say("proxy_ignore_headers", "Cache-Control", "Expires", "Vary");
         files.before(files.the("proxy_cache_key"), ConfTree.line("proxy_cache_valid", "200", seconds + "s"));
