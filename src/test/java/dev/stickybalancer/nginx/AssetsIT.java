@@ -10,13 +10,13 @@ import dev.stickybalancer.support.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of the app's answers besides hashed files, and above all what is not. */
 class AssetsIT {
     private static final String SCRIPT = "/0123456789abcdef0123456789abcdef01234567.js";
     private static final String QUERY = "?meteor_js_resource=true";
-
     private static final String LOGO = "/images/logo.png";
 
     /** What is kept for a second is older then. */
@@ -72,17 +72,17 @@ class AssetsIT {
     void a_public_path_is_kept_as_long_as_the_user_says_but_no_page_of_it() {
         try (var app = new App(2);
                 var pod = pod(app, keeping(new PublicPath("/images/", 2)))) {
-            app.serve("/images/logo.png", "picture");
+            app.serve(LOGO, "picture");
             for (int i = 0; i < 5; i++) {
-                assertEquals("picture", pod.browser().get("/images/logo.png").body());
+                assertEquals("picture", pod.browser().get(LOGO).body());
                 assertEquals(
                         Bundle.PAGE, pod.browser().get("/images/missing.png").body());
             }
-            assertEquals(1, app.hits("/images/logo.png"));
+            assertEquals(1, app.hits(LOGO));
             assertEquals(5, app.hits("/images/missing.png"));
             Eventually.holds(NginxPod.SOON, "asked again", () -> {
-                pod.browser().get("/images/logo.png");
-                return app.hits("/images/logo.png") > 1;
+                pod.browser().get(LOGO);
+                return app.hits(LOGO) > 1;
             });
         }
     }
@@ -121,23 +121,41 @@ class AssetsIT {
     }
 
     @Test
-    void below_a_path_everything_is_found_there_and_nowhere_else() {
+    void an_old_file_is_served_at_once_while_the_app_is_asked_for_a_new_one() {
         try (var app = new App(1);
-                var pod = NginxPod.ready(
-                        Models.withPathPrefix(model(app, keeping(new PublicPath("/images/", 60))), "/shop/v1.0"),
-                        app.hosts())) {
-            app.serve("/shop/v1.0" + SCRIPT, "script");
-            app.serve("/shop/v1.0/images/logo.png", "picture");
-            for (var path : List.of("/shop/v1.0" + SCRIPT, "/shop/v1.0/images/logo.png")) {
-                assertEquals(List.of("MISS"), pod.browser().get(path).all("X-Proxy-Cache"));
-                assertEquals(List.of("HIT"), pod.browser().get(path).all("X-Proxy-Cache"));
+                var pod = pod(app, keeping(new PublicPath("/images/", 1)))) {
+            app.serve(LOGO, "old");
+            assertEquals("old", pod.browser().get(LOGO).body());
+            Eventually.pause(EXPIRED);
+            app.serve(LOGO, "new");
+            var held = app.pod(1).bundle().hold(LOGO);
+            for (var state : List.of("STALE", "UPDATING", "UPDATING")) {
+                var answer = pod.browser().get(LOGO);
+                assertEquals("old", answer.body());
+                assertEquals(List.of(state), answer.all("X-Proxy-Cache"));
             }
-            for (var path : List.of(SCRIPT, "/shop/v1x0" + SCRIPT, "/images/logo.png")) {
-                assertTrue(pod.browser().get(path).all("X-Proxy-Cache").isEmpty(), path);
-            }
-            try (var connection = pod.connection()) {
-                assertEquals(101, connection.upgrade("/shop/v1.0/websocket").status());
-                assertTrue(connection.echoes("hello"));
+            held.countDown();
+            Eventually.holds(
+                    NginxPod.SOON,
+                    "the new one",
+                    () -> pod.browser().get(LOGO).body().equals("new"));
+        }
+    }
+
+    @Test
+    void an_old_file_outlives_the_app() {
+        try (var app = new App(1);
+                var pod = pod(app, keeping(new PublicPath("/images/", 1)))) {
+            app.serve(LOGO, "old");
+            assertEquals("old", pod.browser().get(LOGO).body());
+            app.stop();
+            Eventually.pause(EXPIRED);
+            for (int i = 0; i < 5; i++) {
+                var answer = pod.browser().get(LOGO);
+                assertEquals(200, answer.status());
+                assertEquals("old", answer.body());
+                assertTrue(Set.of("STALE", "UPDATING")
+                        .contains(answer.header("X-Proxy-Cache").orElseThrow()));
             }
         }
     }

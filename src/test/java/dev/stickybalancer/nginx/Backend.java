@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A pod of the app: answers its own address, and on some paths misbehaves on purpose. An upgraded connection echoes.
  *
  * <ul>
- *   <li>{@code /slow/MS} answers after so many milliseconds, {@code /die} closes without an answer,
- *       {@code /die/once} the first time
+ *   <li>{@code /slow/MS} answers after so many milliseconds, {@code /die} and {@code ...?die} close
+ *       without an answer, {@code /die/once} the first time
  *   <li>{@code /status/N} answers N
  *   <li>{@code .../trickle} sends two pieces a second apart, its end marked by closing only
  * </ul>
@@ -132,7 +132,7 @@ final class Backend implements AutoCloseable {
             echo(in, out);
             return false;
         }
-        if (path.startsWith("/die") && !(path.equals("/die/once") && hits(path) > 1)) {
+        if (path.endsWith("?die") || (path.startsWith("/die") && !(path.equals("/die/once") && hits(path) > 1))) {
             return false;
         }
         var file = bundle.answer(request);

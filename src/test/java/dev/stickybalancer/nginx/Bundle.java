@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -18,6 +19,9 @@ final class Bundle {
 
     private final Map<String, String> files = new ConcurrentHashMap<>();
     private final Map<String, String> headers = new ConcurrentHashMap<>();
+    private final Map<String, String> cacheControl = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private volatile boolean compresses = true;
 
     void put(String path, String content) {
         files.put(path, content);
@@ -26,6 +30,23 @@ final class Bundle {
     /** One more header line for a file that is there. */
     void header(String path, String line) {
         headers.put(path, line);
+    }
+
+    /** Another Cache-Control for a file that is there; none if it is empty. */
+    void cacheControl(String path, String value) {
+        cacheControl.put(path, value);
+    }
+
+    /** From now on, whatever a client accepts. */
+    void compressNothing() {
+        compresses = false;
+    }
+
+    /** A file's answers are held back until the result is counted down. */
+    CountDownLatch hold(String path) {
+        var latch = new CountDownLatch(1);
+        held.put(path, latch);
+        return latch;
     }
 
     /** The whole answer; empty for paths that are not files. */
@@ -40,16 +61,27 @@ final class Bundle {
             return Optional.of(
                     page ? plain("200 OK", "", PAGE) : plain("404 Not Found", "Cache-Control: no-cache\r\n", PAGE));
         }
+        Optional.ofNullable(held.get(path[0])).ifPresent(Bundle::await);
         boolean hashed = path[0].matches(".*/[0-9a-f]{40}[.].*");
-        var more = "Vary: User-Agent, Accept-Encoding\r\nETag: \"1\"\r\nCache-Control: public, max-age="
-                + (hashed ? "31536000" : "0") + "\r\n"
+        var kept = cacheControl.getOrDefault(path[0], "public, max-age=" + (hashed ? "31536000" : "0"));
+        var more = "Vary: User-Agent, Accept-Encoding\r\nETag: \"1\"\r\n"
+                + (kept.isEmpty() ? "" : "Cache-Control: " + kept + "\r\n")
                 + Optional.ofNullable(headers.get(path[0]))
                         .map(line -> line + "\r\n")
                         .orElse("");
-        boolean gzip = request.header("Accept-Encoding")
-                .filter(accepted -> accepted.contains("gzip"))
-                .isPresent();
+        boolean gzip = compresses
+                && request.header("Accept-Encoding")
+                        .filter(accepted -> accepted.contains("gzip"))
+                        .isPresent();
         return Optional.of(file(path[0], more, content, gzip));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] plain(String status, String more, String body) {

@@ -161,22 +161,26 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    Answer answer(String method) {
+    /** An answer as far as its body. */
+    Answer head() {
         try {
-            var head = head();
-            var answer = Answer.of(head);
-            return answer.withBody(answer.status() == 101 || method.equals("HEAD") ? "" : body(answer));
+            var head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                head.append((char) octet());
+            }
+            return Answer.of(head.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String head() throws IOException {
-        var head = new StringBuilder();
-        while (!head.toString().endsWith("\r\n\r\n")) {
-            head.append((char) octet());
+    Answer answer(String method) {
+        try {
+            var answer = head();
+            return answer.withBody(answer.status() == 101 || method.equals("HEAD") ? "" : body(answer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return head.toString();
     }
 
     private String body(Answer answer) throws IOException {

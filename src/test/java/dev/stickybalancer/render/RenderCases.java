@@ -40,6 +40,7 @@ public final class RenderCases {
                 "full", full(),
                 "ipv6", ipv6(),
                 "module", module(),
+                "path-prefix", pathPrefix(),
                 "proxy-protocol", proxyProtocol(),
                 "reload", reload(),
                 "reload-empty", reloadEmpty(),
@@ -157,6 +158,25 @@ public final class RenderCases {
                 new Workers(2, 4096),
                 AddressFamily.IPV4,
                 named(Map.of(3000, 2, 8080, 2)),
+                PodPorts.STANDARD);
+    }
+
+    /** An app below a path. */
+    private static BalancerModel pathPrefix() {
+        return new BalancerModel(
+                "demo",
+                "chat",
+                Front.PLAIN,
+                PLAIN_COOKIE,
+                true,
+                "/shop/v1.0",
+                DEFAULT_PROXY,
+                DEFAULT_CACHE,
+                false,
+                false,
+                new Workers(2, 4096),
+                AddressFamily.IPV4,
+                named(Map.of(3000, 1)),
                 PodPorts.STANDARD);
     }
 
