@@ -12,7 +12,8 @@ final class Crowd implements AutoCloseable {
     private final Population users;
 
     private Crowd(Shop shop, Target balancer, Population.Size size) {
-        pods = PodWatch.start(shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, backends);
+        pods = PodWatch.start(
+                shop.client(), shop.namespace(), MeteorApp.LABELS, MeteorApp.PORT, balancer.path(), backends);
         users = Population.start(balancer, backends, size);
     }
 

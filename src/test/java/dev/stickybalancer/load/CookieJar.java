@@ -7,9 +7,17 @@ import java.util.stream.Collectors;
 /** One user's cookies. Attributes are ignored: every cookie goes to every path until the server sets it anew. */
 final class CookieJar {
     private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+    private final boolean keeps;
+
+    /** @param keeps else it stays empty, whatever is put in */
+    CookieJar(boolean keeps) {
+        this.keeps = keeps;
+    }
 
     void set(String name, String value) {
-        cookies.put(name, value);
+        if (keeps) {
+            cookies.put(name, value);
+        }
     }
 
     void accept(HttpReply reply) {

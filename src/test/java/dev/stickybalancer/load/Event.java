@@ -42,6 +42,10 @@ public sealed interface Event {
         boolean get() {
             return what.startsWith("GET ");
         }
+
+        Instant sent() {
+            return time.minusNanos((long) (millis * 1e6));
+        }
     }
 
     /** A GET on a reused connection that was closed under it and was sent again; not a failure, see {@link Lane}. */

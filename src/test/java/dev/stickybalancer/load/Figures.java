@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
  * @param failedGets failed requests that may be given to another pod although one had taken them
  * @param moves users who were answered by another pod than before
  * @param ends DDP sessions that ended
+ * @param settledLost sessions without cookies that had lasted a while, and were lost although their pod served on
  * @param openFailures attempts to open a DDP session that failed
  * @param resets GETs that were sent again because a reused connection was closed under them
  * @param forgotten answers from a pod that had lost the user's state
- * @param usersKept users (but for new ones) whom one pod answered all the time
+ * @param usersKept users (but for new ones, and those without cookies) whom one pod answered all the time
  * @param usersMoved the others
  * @param latencyMillis of answered requests and calls
  * @param reopenMillis from the end of a DDP session to the first answer in the next
@@ -39,6 +40,7 @@ public record Figures(
         int failedGets,
         Map<UserKind, Map<Cause, Integer>> moves,
         Map<UserKind, Map<Cause, Integer>> ends,
+        int settledLost,
         Map<UserKind, Integer> openFailures,
         int resets,
         int forgotten,
@@ -82,9 +84,17 @@ public record Figures(
         return count(ends, UserKind.WEBSOCKET, Cause.BALANCER);
     }
 
-    /** SockJS polling sessions that were lost although their pod served on. */
+    /**
+     * SockJS polling sessions that were lost although their pod served on. Without cookies only those that had settled:
+     * who comes in the moment in which a pod ends may have to begin once more.
+     */
     public int pollingLostByBalancer() {
-        return count(ends, UserKind.POLLING, Cause.BALANCER);
+        return count(ends, UserKind.POLLING, Cause.BALANCER) + settledLost;
+    }
+
+    /** Failed attempts to open a DDP session with cookies, the first or again. */
+    public int failedOpenings() {
+        return reopenFailures() + openFailures.getOrDefault(UserKind.POLLING, 0);
     }
 
     /** Failed attempts to open a WebSocket, the first or again. */
@@ -157,7 +167,7 @@ public record Figures(
         Set<Event.User> users = part.events().stream()
                 .filter(event -> !Judgement.podOf(event).isEmpty())
                 .map(Event::user)
-                .filter(user -> user.kind() != UserKind.NEW)
+                .filter(user -> user.kind() != UserKind.NEW && user.kind() != UserKind.COOKIELESS)
                 .collect(Collectors.toSet());
         Set<Event.User> moved =
                 part.moves().stream().map(Judgement.Move::user).collect(Collectors.toCollection(HashSet::new));
@@ -173,6 +183,10 @@ public record Figures(
                         .count(),
                 byCause(part.moves(), Judgement.Move::user, Judgement.Move::cause),
                 byCause(part.ends(), end -> end.event().user(), Judgement.End::cause),
+                (int) part.ends().stream()
+                        .filter(end -> end.event().user().kind() == UserKind.COOKIELESS)
+                        .filter(end -> end.settled() && end.cause() == Cause.BALANCER)
+                        .count(),
                 byKind(only(Event.OpenFailed.class, part.events())),
                 only(Event.Reset.class, part.events()).size(),
                 part.forgotten().size(),

@@ -38,7 +38,7 @@ record HttpCall(String method, String path, Map<String, String> headers, byte[] 
     /** The request as it goes over the wire, in one piece so that it leaves in one segment. */
     byte[] bytes(Target target) {
         var head = new StringBuilder()
-                .append(method + " " + path + " HTTP/1.1\r\n")
+                .append(method + " " + target.path() + path + " HTTP/1.1\r\n")
                 .append("Host: " + target + "\r\n");
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
         if (body.length > 0 || method.equals("POST")) {

@@ -17,8 +17,12 @@ final class Judgement {
     /** A user was answered by another pod than before. */
     record Move(Instant time, Event.User user, String from, String to, Cause cause) {}
 
-    /** A session ended. */
-    record End(Event.Ended event, Cause cause) {}
+    /**
+     * A session ended.
+     *
+     * @param settled whether it had lasted a while, and so was opened when no pod was just ending
+     */
+    record End(Event.Ended event, Cause cause, boolean settled) {}
 
     /** A request failed; without a pod of its own, a user's failure is the balancer's. */
     record Failure(Event.Failed event, Cause cause) {}
@@ -28,18 +32,22 @@ final class Judgement {
     /** So long after a kill, on a busy machine, a user may see that a connection broke. */
     private static final Duration NOTICED = Duration.ofSeconds(1);
 
+    /** Longer than a pod of the demo app takes from its first refusal until every nginx pod has heard of its end. */
+    private static final Duration SETTLED = Duration.ofSeconds(12);
+
     private final ServingHistory history;
 
     Judgement(ServingHistory history) {
         this.history = history;
     }
 
+    /** Without cookies nobody is bound for longer than a session, and one that is broken shows in its end. */
     List<Move> moves(List<Event> events) {
         List<Move> moves = new ArrayList<>();
         Map<Event.User, Sighting> last = new HashMap<>();
         for (Event event : inOrder(events)) {
             String pod = podOf(event);
-            if (pod.isEmpty()) {
+            if (pod.isEmpty() || event.user().kind() == UserKind.COOKIELESS) {
                 continue;
             }
             Sighting before = last.put(event.user(), new Sighting(event.time(), pod));
@@ -53,9 +61,13 @@ final class Judgement {
 
     List<End> ends(List<Event> events) {
         List<End> ends = new ArrayList<>();
+        Map<Event.User, Instant> since = new HashMap<>();
         for (Event event : inOrder(events)) {
-            if (event instanceof Event.Ended ended) {
-                ends.add(new End(ended, cause(ended)));
+            if (event instanceof Event.Opened opened) {
+                since.put(opened.user(), opened.time());
+            } else if (event instanceof Event.Ended ended) {
+                Instant opened = since.getOrDefault(ended.user(), Instant.MIN);
+                ends.add(new End(ended, cause(ended), opened.plus(SETTLED).isBefore(ended.time())));
             }
         }
         return ends;
@@ -101,7 +113,7 @@ final class Judgement {
     }
 
     private Cause cause(Event.Failed failed) {
-        Instant sent = failed.time().minusNanos((long) (failed.millis() * 1e6));
+        Instant sent = failed.sent();
         if (failed.status() == 0 && history.killedBetween(sent, failed.time())) {
             return Cause.KILLED;
         }

@@ -8,16 +8,16 @@ import java.util.Map;
 
 /**
  * Users from the command line, for demonstrations: {@code LoadMain http://HOST:PORT [option=value]...}. Options:
- * {@code websocket}, {@code polling}, {@code http} (users, 20 each), {@code new} (per second, 5), {@code seconds} (60),
- * {@code name} (load), {@code directory} (target/load), and for each app pod {@code pod.NAME=ADDRESS:PORT}.
+ * {@code websocket}, {@code polling}, {@code http} (users, 20 each), {@code cookieless} (0), {@code new} (per second, 5),
+ * {@code seconds} (60), {@code name} (load), {@code directory} (target/load), and for each app pod {@code pod.NAME=ADDRESS:PORT}.
  */
 public final class LoadMain {
     private LoadMain() {}
 
     public static void main(String[] args) throws Exception {
         if (args.length == 0) {
-            System.err.println("usage: LoadMain http://HOST:PORT [websocket=20] [polling=20] [http=20] [new=5]"
-                    + " [seconds=60] [name=load] [directory=target/load] [pod.NAME=ADDRESS:PORT]...");
+            System.err.println("usage: LoadMain http://HOST:PORT [websocket=20] [polling=20] [http=20] [cookieless=0]"
+                    + " [new=5] [seconds=60] [name=load] [directory=target/load] [pod.NAME=ADDRESS:PORT]...");
             System.exit(2);
         }
         Map<String, String> options = new HashMap<>();
@@ -36,7 +36,8 @@ public final class LoadMain {
                 number(options, "websocket", 20),
                 number(options, "polling", 20),
                 number(options, "http", 20),
-                number(options, "new", 5));
+                number(options, "new", 5),
+                number(options, "cookieless", 0));
         try (var backends = BackendWatch.of(pods);
                 var population = Population.start(Target.of(URI.create(args[0])), backends, size)) {
             Thread.sleep(Duration.ofSeconds(number(options, "seconds", 60)).toMillis());

@@ -11,7 +11,7 @@ final class Member {
     private final Target target;
     private final Recorder recorder;
     private final AtomicBoolean running;
-    private final CookieJar jar = new CookieJar();
+    private final CookieJar jar;
     private String pod = "";
 
     Member(Event.User user, Target target, Recorder recorder, AtomicBoolean running) {
@@ -19,6 +19,7 @@ final class Member {
         this.target = target;
         this.recorder = recorder;
         this.running = running;
+        this.jar = new CookieJar(user.kind() != UserKind.COOKIELESS);
     }
 
     Target target() {

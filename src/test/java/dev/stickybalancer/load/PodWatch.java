@@ -16,9 +16,18 @@ public final class PodWatch implements AutoCloseable {
         this.informer = informer;
     }
 
-    /** Watches the pods with these labels; their own addresses must be reachable from here. */
+    /**
+     * Watches the pods with these labels; their own addresses must be reachable from here.
+     *
+     * @param path where their app begins, as in {@link Target}
+     */
     public static PodWatch start(
-            KubernetesClient client, String namespace, Map<String, String> labels, int port, BackendWatch backends) {
+            KubernetesClient client,
+            String namespace,
+            Map<String, String> labels,
+            int port,
+            String path,
+            BackendWatch backends) {
         return new PodWatch(
                 client.pods().inNamespace(namespace).withLabels(labels).inform(new ResourceEventHandler<>() {
                     @Override
@@ -26,7 +35,7 @@ public final class PodWatch implements AutoCloseable {
                         String ip =
                                 pod.getStatus() == null ? null : pod.getStatus().getPodIP();
                         if (ip != null && !ip.isEmpty()) {
-                            backends.add(pod.getMetadata().getName(), new Target(ip, port));
+                            backends.add(pod.getMetadata().getName(), new Target(ip, port).below(path));
                         }
                     }
 

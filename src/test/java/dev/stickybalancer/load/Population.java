@@ -29,7 +29,17 @@ public final class Population implements AutoCloseable {
     private static final Duration LAST_PROBES = Duration.ofMillis(500); // for the verdict on the last events
 
     /** How many users of each kind, and how many new ones a second. */
-    public record Size(int webSocket, int polling, int http, int newPerSecond) {}
+    public record Size(int webSocket, int polling, int http, int newPerSecond, int cookieless) {
+
+        /** Everybody keeps cookies. */
+        public Size(int webSocket, int polling, int http, int newPerSecond) {
+            this(webSocket, polling, http, newPerSecond, 0);
+        }
+
+        int users() {
+            return webSocket + polling + http + cookieless;
+        }
+    }
 
     /** Something done to the cluster while the users are there. */
     public interface Action {
@@ -61,6 +71,7 @@ public final class Population implements AutoCloseable {
         population.arrive(UserKind.WEBSOCKET, size.webSocket());
         population.arrive(UserKind.POLLING, size.polling());
         population.arrive(UserKind.HTTP, size.http());
+        population.arrive(UserKind.COOKIELESS, size.cookieless());
         if (size.newPerSecond() > 0) {
             var number = new AtomicInteger();
             long micros = TimeUnit.SECONDS.toMicros(1) / size.newPerSecond();
@@ -70,11 +81,7 @@ public final class Population implements AutoCloseable {
                     micros,
                     TimeUnit.MICROSECONDS);
         }
-        log.info(
-                "{} users and {} new ones per second at {}",
-                size.webSocket() + size.polling() + size.http(),
-                size.newPerSecond(),
-                balancer);
+        log.info("{} users and {} new ones per second at {}", size.users(), size.newPerSecond(), balancer);
         return population;
     }
 
@@ -91,7 +98,7 @@ public final class Population implements AutoCloseable {
         Runnable user =
                 switch (kind) {
                     case WEBSOCKET -> new DdpUser(member, new WebSocketTransport());
-                    case POLLING -> new DdpUser(member, new PollingTransport());
+                    case POLLING, COOKIELESS -> new DdpUser(member, new PollingTransport());
                     case HTTP -> new HttpUser(member);
                     case NEW -> new NewUser(member);
                 };

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param name of the run, also that of its raw files
  * @param total the whole run
  * @param steps from the beginning of each step to that of the next, so that a step answers for its aftermath
+ * @param troubles every failed request and attempt to open a session
  * @param firstFailures the first failed requests and attempts to open a session, in words: 20, 7 of a kind of user
  * @param firstFaults the first moves, ends and failures that were the balancer's doing, in words: 20, 7 of a kind
  * @param usersPerPod where the users (but for new ones) were at the end
@@ -27,6 +28,7 @@ public record Report(
         String name,
         Figures total,
         List<Figures> steps,
+        List<Trouble> troubles,
         List<String> firstFailures,
         List<String> firstFaults,
         Map<String, Integer> usersPerPod,
@@ -48,6 +50,15 @@ public record Report(
                 .orElseThrow(() -> new IllegalArgumentException("no step named " + step + " in " + name));
     }
 
+    /** What failed in the step of that name. */
+    public List<Trouble> troubles(String step) {
+        Figures figures = step(step);
+        return troubles.stream()
+                .filter(one ->
+                        !one.noticed().isBefore(figures.from()) && one.noticed().isBefore(figures.to()))
+                .toList();
+    }
+
     static Report of(
             String name, Instant from, Instant to, List<Step> steps, List<Event> events, ServingHistory history) {
         var run = Figures.Findings.of(events, history);
@@ -56,11 +67,13 @@ public record Report(
             Instant end = i + 1 < steps.size() ? steps.get(i + 1).from() : to;
             figures.add(Figures.of(steps.get(i).name(), steps.get(i).from(), end, run));
         }
+        List<Trouble> troubles = Trouble.of(run.events());
         return new Report(
                 name,
                 Figures.of("total", from, to, run),
                 figures,
-                failures(from, run),
+                troubles,
+                inWords(from, troubles),
                 faults(from, run),
                 usersPerPod(events),
                 Wave.of(from, events, run.ends()),
@@ -69,22 +82,12 @@ public record Report(
 
     private record Told(Instant time, UserKind kind, String words) {}
 
-    private static List<String> failures(Instant start, Figures.Findings run) {
-        List<Told> told = new ArrayList<>();
-        for (Event event : run.events()) {
-            if (event instanceof Event.Failed failed) {
-                told.add(new Told(
-                        failed.time(),
-                        failed.user().kind(),
-                        failed.user() + " at pod '" + failed.pod() + "': " + failed.what() + ": " + failed.words()));
-            } else if (event instanceof Event.OpenFailed failed) {
-                told.add(new Told(
-                        failed.time(),
-                        failed.user().kind(),
-                        failed.user() + " could not open a session: " + failed.words()));
-            }
-        }
-        return firstInWords(start, told);
+    private static List<String> inWords(Instant start, List<Trouble> troubles) {
+        return firstInWords(
+                start,
+                troubles.stream()
+                        .map(one -> new Told(one.noticed(), one.kind(), one.words()))
+                        .toList());
     }
 
     private static List<String> faults(Instant start, Figures.Findings run) {

@@ -2,9 +2,12 @@ package dev.stickybalancer.load;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,6 +18,11 @@ final class ReportTable {
 
     /** More are nothing to read. */
     private static final int MOST_PODS = 30;
+
+    private static final Map<UserKind, String> SESSIONS = new EnumMap<>(Map.of(
+            UserKind.WEBSOCKET, "WebSockets",
+            UserKind.POLLING, "polling sessions",
+            UserKind.COOKIELESS, "sessions without cookies"));
 
     private record Row(String label, List<String> cells) {}
 
@@ -61,8 +69,8 @@ final class ReportTable {
         row("moves for an unknown reason", f -> String.valueOf(Figures.sum(only(f.moves(), Cause.UNKNOWN))));
         row("users kept / moved", f -> f.usersKept() + " / " + f.usersMoved());
         row("state forgotten by a pod", f -> String.valueOf(f.forgotten()));
-        for (UserKind kind : List.of(UserKind.WEBSOCKET, UserKind.POLLING)) {
-            String name = kind == UserKind.WEBSOCKET ? "WebSockets" : "polling sessions";
+        for (UserKind kind : kinds(SESSIONS.keySet())) {
+            String name = SESSIONS.get(kind);
             row(
                     name + " cut by the balancer / with a killed process",
                     f -> Figures.count(f.ends(), kind, Cause.BALANCER) + " / "
@@ -80,11 +88,19 @@ final class ReportTable {
         }
         row("connections reset under a GET", f -> String.valueOf(f.resets()));
         row("slowest bound request, ms", f -> number(f.slowestBoundMillis()));
-        for (UserKind kind : UserKind.values()) {
+        for (UserKind kind : kinds(EnumSet.allOf(UserKind.class))) {
             row(
                     "latency ms, p50 / p99, " + kind.name().charAt(0) + ": " + kind,
                     f -> percentiles(f.latencyMillis().get(kind)));
         }
+    }
+
+    /** Few runs have users without cookies; the others need no rows for them. */
+    private List<UserKind> kinds(Set<UserKind> all) {
+        boolean cookieless = columns.stream().anyMatch(f -> f.latencyMillis().containsKey(UserKind.COOKIELESS));
+        return all.stream()
+                .filter(kind -> cookieless || kind != UserKind.COOKIELESS)
+                .toList();
     }
 
     private void row(String label, Function<Figures, String> cell) {

@@ -99,6 +99,38 @@ class ReportTest {
         assertEquals(1, total.cutByBalancer());
         assertEquals(1, total.pollingLostByBalancer());
         assertEquals(1, total.reopenFailures());
+        assertEquals(2, total.failedOpenings());
+    }
+
+    @Test
+    void who_keeps_no_cookie_is_bound_for_the_length_of_a_settled_session() {
+        var cookieless = new Event.User(UserKind.COOKIELESS, 1);
+        for (int millis = 0; millis < 6000; millis += 100) {
+            history.add("a", at(millis), true);
+            history.add("b", at(millis), true);
+        }
+        events.add(new Event.Opened(at(-11_000), cookieless, "a", 5, false));
+        events.add(new Event.Ended(at(2000), cookieless, "a", false, 404, ""));
+        events.add(new Event.Opened(at(2100), cookieless, "b", 5, true));
+        events.add(new Event.Ended(at(2200), cookieless, "b", false, 404, ""));
+        var total = report().total();
+        assertEquals(1, total.pollingLostByBalancer(), "the second one had only just begun");
+        assertEquals(List.of(0, 0, 0), List.of(total.needlessMoves(), total.usersKept(), total.usersMoved()));
+    }
+
+    @Test
+    void a_step_names_what_failed_in_it_and_when_that_was_asked() {
+        events.add(new Event.Failed(at(1900), HTTP, "GET /", "a", 502, "status 502", 400));
+        events.add(new Event.Failed(at(2100), HTTP, "GET /", "a", 502, "status 502", 400));
+        events.add(new Event.OpenFailed(at(3000), WEBSOCKET, "a", WebSocketWire.ABNORMAL, "gone"));
+        events.add(failure(4000, HTTP));
+        var troubles = report().troubles("first");
+        assertEquals(
+                List.of(at(1700), at(3000)),
+                troubles.stream().map(Trouble::sent).toList());
+        assertEquals(
+                List.of(true, false),
+                troubles.stream().map(Trouble::isErrorPage).toList());
     }
 
     @Test

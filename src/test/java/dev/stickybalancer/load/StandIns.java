@@ -13,18 +13,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
  * Answers as the demo app does, at every address of this machine, each address a pod of that name: a page, {@code
- * whoami}, uploads, and DDP over a WebSocket. For runs with more pods than a machine can have; it remembers nobody.
+ * whoami}, uploads, and DDP over a WebSocket or by polling. For runs with more pods than a machine can have; of users it
+ * remembers no more than that.
  */
 public final class StandIns implements AutoCloseable {
     private static final int QUEUE = 1024;
     private static final int TEXT = 1, CLOSE = 8;
 
     private final ServerSocket listener;
+    private final StandInPolling polling = new StandInPolling();
     private final ExecutorService connections = Executors.newCachedThreadPool(task -> {
         var thread = new Thread(null, task, "stand-in", 256 * 1024);
         thread.setDaemon(true);
@@ -56,7 +59,7 @@ public final class StandIns implements AutoCloseable {
         }
     }
 
-    private static void serve(Socket socket) {
+    private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
             String pod = socket.getLocalAddress().getHostAddress();
@@ -74,14 +77,15 @@ public final class StandIns implements AutoCloseable {
                     return;
                 }
                 int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-                in.skipNBytes(length);
+                byte[] sent = in.readNBytes(length);
                 String size = path.startsWith("POST") ? ",\"bytes\":" + length : "";
-                String body = "{\"pod\":\"" + pod + "\"" + size + "}\n";
-                out.write(("HTTP/1.1 200 OK\r\nX-Pod: " + pod + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                                + body)
+                var answer = polling.answer(pod, path, sent)
+                        .orElse(new StandInPolling.Answer("200 OK", "{\"pod\":\"" + pod + "\"" + size + "}\n"));
+                out.write(("HTTP/1.1 " + answer.status() + "\r\nX-Pod: " + pod + "\r\n" + "Content-Length: "
+                                + answer.body().length() + "\r\n\r\n" + answer.body())
                         .getBytes(StandardCharsets.ISO_8859_1));
             }
-        } catch (IOException gone) {
+        } catch (IOException | InterruptedException gone) {
             return;
         }
     }
@@ -94,12 +98,21 @@ public final class StandIns implements AutoCloseable {
                 return;
             }
             JsonNode message = Ddp.parse(new String(payload, StandardCharsets.UTF_8));
-            if (message.path("msg").asText().equals("connect")) {
-                send(out, "{\"msg\":\"connected\",\"session\":\"" + pod + "\"}");
-            } else if (message.path("msg").asText().equals("method")) {
-                send(out, "{\"msg\":\"result\",\"id\":" + message.get("id") + ",\"result\":{\"pod\":\"" + pod + "\"}}");
+            for (String answer : answerTo(pod, message).stream().toList()) {
+                send(out, answer);
             }
         }
+    }
+
+    /** What the app says to a DDP message, if anything. */
+    static Optional<String> answerTo(String pod, JsonNode message) {
+        return switch (message.path("msg").asText()) {
+            case "connect" -> Optional.of("{\"msg\":\"connected\",\"session\":\"" + pod + "\"}");
+            case "method" ->
+                Optional.of(
+                        "{\"msg\":\"result\",\"id\":" + message.get("id") + ",\"result\":{\"pod\":\"" + pod + "\"}}");
+            default -> Optional.empty();
+        };
     }
 
     private static byte[] payload(DataInputStream in) throws IOException {

@@ -9,16 +9,22 @@ import javax.net.ssl.SSLContext;
  * An address that speaks HTTP: the balancer's Service, one balancer pod, or one app pod.
  *
  * @param tls whom to trust there; empty for plain HTTP
+ * @param path where the app begins, without a slash at its end; empty for an app that has all paths
  */
-public record Target(String host, int port, Optional<SSLContext> tls) {
+public record Target(String host, int port, Optional<SSLContext> tls, String path) {
 
     /** One that speaks plain HTTP. */
     public Target(String host, int port) {
-        this(host, port, Optional.empty());
+        this(host, port, Optional.empty(), "");
     }
 
     public static Target overTls(String host, int port, SSLContext trust) {
-        return new Target(host, port, Optional.of(trust));
+        return new Target(host, port, Optional.of(trust), "");
+    }
+
+    /** The same with an app below this path. */
+    public Target below(String newPath) {
+        return new Target(host, port, tls, newPath);
     }
 
     /** Takes {@code http://host[:port]}; a path is ignored, https is refused. */

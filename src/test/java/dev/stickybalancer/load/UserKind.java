@@ -6,6 +6,8 @@ public enum UserKind {
     WEBSOCKET,
     /** DDP over SockJS xhr-polling: every request must reach the same pod, or the session is lost. */
     POLLING,
+    /** The same from a browser that keeps no cookie: a session stays by its id alone, the next one may be elsewhere. */
+    COOKIELESS,
     /** Plain HTTP with cookies and state in the pod's memory. */
     HTTP,
     /** One request without a cookie, one with the cookie it got, and gone. */

@@ -55,11 +55,20 @@ class WireTest {
 
     @Test
     void cookies_are_kept_and_replaced_and_their_attributes_ignored() {
-        var jar = new CookieJar();
+        var jar = new CookieJar(true);
         assertTrue(jar.isEmpty());
         jar.accept(new HttpReply(200, Map.of("set-cookie", List.of("route=1; path=/; httponly", "x=y")), ""));
         jar.accept(new HttpReply(200, Map.of("set-cookie", List.of("route=2; Max-Age=0")), ""));
         assertEquals("route=2; x=y", jar.header());
+        var never = new CookieJar(false);
+        never.accept(new HttpReply(200, Map.of("set-cookie", List.of("route=1")), ""));
+        assertTrue(never.isEmpty());
+    }
+
+    @Test
+    void an_app_below_a_path_is_asked_there() {
+        var request = HttpCall.get("/api/whoami").bytes(new Target("a", 1).below("/shop"));
+        assertTrue(new String(request, StandardCharsets.ISO_8859_1).startsWith("GET /shop/api/whoami HTTP/1.1\r\n"));
     }
 
     @Test
