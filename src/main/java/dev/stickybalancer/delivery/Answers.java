@@ -98,6 +98,17 @@ public record Answers(Map<String, PodAnswer> byUid) {
                 || certificates(pods).size() > 1;
     }
 
+    /**
+     * A pod that has started and was not heard of yet. One that refuses what it shall run is never ready, so nothing but
+     * asking tells.
+     */
+    public boolean waitForStart(Collection<NginxPod> pods) {
+        return pods.stream()
+                .filter(pod -> !pod.counts() && !pod.stopping())
+                .filter(pod -> pod.address().isPresent() && pod.waiting().isEmpty())
+                .anyMatch(pod -> !of(pod).reached());
+    }
+
     /** What the pods that take users present; more than one for a while after a renewal. */
     public Set<String> certificates(Collection<NginxPod> pods) {
         return pods.stream()

@@ -81,7 +81,8 @@ final class Delivery {
         }
         boolean certificate =
                 memory.wanted.awaitsCertificate() || memory.answers.waitForCertificate(observed.nginxPods());
-        if (certificate && look.compareTo(LOOK_LATER) > 0) {
+        boolean starting = memory.answers.waitForStart(observed.nginxPods());
+        if ((certificate || starting) && look.compareTo(LOOK_LATER) > 0) {
             look = LOOK_LATER;
         }
         Duration planNext = planned.recheckIn().orElse(look);

@@ -66,6 +66,20 @@ class AnswersTest {
     }
 
     @Test
+    void pod_that_starts_is_waited_for_until_it_was_heard_of_or_there_is_no_hope() {
+        NginxPod starting = new NginxPod("a", "shop", "a", Optional.of("a"), false, false, Optional.empty());
+        assertTrue(Answers.NONE.waitForStart(List.of(starting)));
+        assertTrue(
+                Answers.NONE.refresh(List.of(starting), WANTED, this::ask, NOW).waitForStart(List.of(starting)));
+        given.put("a", answer("holding", FILE, "config"));
+        assertFalse(
+                Answers.NONE.refresh(List.of(starting), WANTED, this::ask, NOW).waitForStart(List.of(starting)));
+        NginxPod hopeless =
+                new NginxPod("a", "shop", "a", Optional.of("a"), false, false, Optional.of("no such image"));
+        assertFalse(Answers.NONE.waitForStart(List.of(hopeless, without("b"), pod("c"))));
+    }
+
+    @Test
     void pod_that_has_what_was_wanted_is_asked_as_soon_as_something_else_is() {
         given.put("a", answer("config", FILE, ""));
         Answers answers = first();
