@@ -88,7 +88,7 @@ public final class Plan {
         }
         endpoints.all().forEach(seen -> placements.computeIfPresent(seen.id(), (id, at) -> at.of(seen.route())));
         UpstreamShape shape = shapeOf(from, placements);
-        SockJsBuckets buckets = from.buckets().next(shape.shardsByPort().keySet(), placements);
+        SockJsBuckets buckets = from.buckets().next(shape.shardsByPort().keySet(), keepers(placements, wanted));
         HostsFile file = new HostsFile(shape, placements, buckets, port.family());
         boolean settled = wanted.places().equals(places(placements));
         return new Planned(
@@ -110,6 +110,18 @@ public final class Plan {
         PlanMemory observed = memory.observe(pods, now).wrote(file, now);
         return placement == null
                 || (placement.place() == Place.DRAINING && new Steps(file, pods, observed, now).isTaken(id, placement));
+    }
+
+    /**
+     * Those that may keep buckets. The sessions of a pod that ends are over or about to be, and without a cookie nothing
+     * binds the next ones to the pod that takes them in its place. Where endpoints are listed that is not worth a reload.
+     */
+    private SortedMap<EndpointId, Placement> keepers(SortedMap<EndpointId, Placement> placements, Wanted wanted) {
+        SortedMap<EndpointId, Placement> keepers = new TreeMap<>(placements);
+        if (overlap) {
+            keepers.keySet().removeAll(wanted.ending());
+        }
+        return keepers.isEmpty() ? placements : keepers;
     }
 
     private static SortedMap<EndpointId, Place> places(SortedMap<EndpointId, Placement> placements) {

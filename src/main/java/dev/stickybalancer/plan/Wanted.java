@@ -5,8 +5,10 @@ import dev.stickybalancer.discover.Endpoints;
 import dev.stickybalancer.model.EndpointId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,12 +18,14 @@ import java.util.TreeMap;
  * @param places {@link Place#ACTIVE} or {@link Place#DRAINING}; an endpoint that is missing shall be gone
  * @param unreadySince carried from one decision to the next
  * @param allDraining no endpoint is ready, so those that still serve take new users too
+ * @param ending those that are being deleted and no longer pass their readiness probe
  * @param recheckIn when the next endpoint's grace ends
  */
 record Wanted(
         SortedMap<EndpointId, Place> places,
         Map<EndpointId, Instant> unreadySince,
         boolean allDraining,
+        Set<EndpointId> ending,
         Optional<Duration> recheckIn) {
 
     static Wanted of(Endpoints endpoints, HostsFile last, Map<EndpointId, Instant> before, Timing timing, Instant now) {
@@ -30,6 +34,7 @@ record Wanted(
         Optional<Duration> recheck = Optional.empty();
         boolean anyReady = endpoints.all().stream().anyMatch(e -> e.state() == Endpoint.State.READY);
         boolean allDraining = false;
+        Set<EndpointId> ending = new HashSet<>();
         for (Endpoint endpoint : endpoints.all()) {
             EndpointId id = endpoint.id();
             boolean hasUsers = last.placements().containsKey(id);
@@ -40,6 +45,7 @@ record Wanted(
                     allDraining |= !anyReady;
                 }
                 case TERMINATING -> {
+                    ending.add(id);
                     // Its users stay until the endpoint is gone: moving them a few seconds early moves them for
                     // nothing.
                     if (hasUsers) {
@@ -57,6 +63,6 @@ record Wanted(
                 }
             }
         }
-        return new Wanted(places, unready, allDraining, recheck);
+        return new Wanted(places, unready, allDraining, ending, recheck);
     }
 }
