@@ -25,6 +25,7 @@ final class Life {
     static final String DRAIN = "evict both nginx pods";
     static final String KILL_DNS = "kill a name server";
     static final String KILL_WORKER = "kill an nginx worker";
+    static final String OUT_OF_MEMORY = "an nginx pod runs out of memory";
     static final String KILL_NGINX = "kill all of nginx";
     static final String LEAVE = "an app pod leaves";
     static final String KILL_APP = "an app pod is killed";
@@ -35,24 +36,36 @@ final class Life {
     private static final Duration EVICT_AGAIN = Duration.ofMillis(500); // kubectl drain waits 5 s
     private static final Duration VANISHED = Duration.ofSeconds(13); // until the last user has missed the pod
     private static final Duration RESOLVED = Duration.ofMillis(1500); // after the file: the name server, then nginx
-    private static final Duration PRE_STOP = Duration.ofSeconds(10); // of the demo app
 
     private final Shop shop;
     private final String balancer;
+    private final Duration preStop;
 
     private int refusedEvictions;
     private String leavingPod = "";
     private Instant closed = Instant.EPOCH;
     private Instant ending = Instant.EPOCH;
+    private Instant nginxKilled = Instant.EPOCH;
+    private Instant networkCut = Instant.EPOCH;
 
-    Life(Shop shop, String balancer) {
+    /** @param preStop for so long a pod of the app that is told to end serves on */
+    Life(Shop shop, String balancer, Duration preStop) {
         this.shop = shop;
         this.balancer = balancer;
+        this.preStop = preStop;
     }
 
     /** How often an nginx pod was not allowed to be evicted yet. */
     int refusedEvictions() {
         return refusedEvictions;
+    }
+
+    Instant nginxKilled() {
+        return nginxKilled;
+    }
+
+    Instant networkCut() {
+        return networkCut;
     }
 
     /** Between the moment when every nginx pod knows that the pod leaves, and its end: new users in whole seconds. */
@@ -82,10 +95,14 @@ final class Life {
             step(users, DRAIN, this::drain);
             step(users, KILL_DNS, () -> restart(anNginxPod(), "dns", pod -> Violence.kill(pod, Violence.DNS)));
             step(users, KILL_WORKER, () -> users.kill(() -> Violence.kill(anNginxPod(), Violence.NGINX_WORKER)));
+            step(users, OUT_OF_MEMORY, () -> users.kill(() -> Gluttony.exhaust(anNginxPod())));
             step(
                     users,
                     KILL_NGINX,
-                    () -> restart(anNginxPod(), "nginx", pod -> users.kill(() -> Violence.kill(pod, Violence.AGENT))));
+                    () -> restart(anNginxPod(), "nginx", pod -> {
+                        users.kill(() -> Violence.kill(pod, Violence.AGENT));
+                        nginxKilled = Instant.now();
+                    }));
             step(users, LEAVE, this::leave);
             step(users, KILL_APP, () -> restart(appPods().get(0), "meteor", pod -> Violence.kill(pod, Violence.APP)));
             step(users, VANISH, this::vanish);
@@ -158,7 +175,7 @@ final class Life {
         Pod pod = appPods().get(0);
         String address = pod.getStatus().getPodIP();
         leavingPod = pod.getMetadata().getName();
-        ending = Instant.now().plus(PRE_STOP);
+        ending = Instant.now().plus(preStop);
         shop.client().resource(pod).delete();
         Shop.await("every nginx pod to know that " + leavingPod + " leaves", () -> shop.nginxPods(balancer).stream()
                 .allMatch(nginx -> shop.admin(nginx, "/endpoints").contains("\n" + address + " draining")
@@ -171,6 +188,7 @@ final class Life {
     private void vanish() throws Exception {
         Pod pod = appPods().get(1); // the users of the first one have just left it
         Violence.cutNetwork(pod);
+        networkCut = Instant.now();
         Thread.sleep(VANISHED.toMillis());
         shop.client().resource(pod).withGracePeriod(0).delete();
         shop.app().awaitRollout();

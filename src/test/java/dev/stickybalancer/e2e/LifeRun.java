@@ -11,11 +11,12 @@ final class LifeRun implements Measurement {
     @Override
     public void run(Shop shop, String balancer, Path raw) throws Exception {
         new Persistent<>(shop.balancer(balancer)).edit(now -> {
-            now.setSpec(Specs.withNginx(now.getSpec(), now.getSpec().nginx().image(), GRACE_SECONDS));
+            var spec = Specs.withNginx(now.getSpec(), now.getSpec().nginx().image(), GRACE_SECONDS);
+            now.setSpec(Specs.withMemory(spec, "64Mi"));
             return now;
         });
         shop.awaitReady(balancer);
-        Life life = new Life(shop, balancer);
+        Life life = new Life(shop, balancer, MeteorApp.PRE_STOP);
         Report report = life.live("life", MeasureMain.FULL, raw);
         report.print();
         System.out.println("evictions refused because another nginx pod was missing: " + life.refusedEvictions());

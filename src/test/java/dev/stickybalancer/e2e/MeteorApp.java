@@ -1,6 +1,7 @@
 package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.support.Persistent;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,7 @@ import java.util.Map;
 final class MeteorApp {
     static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "meteor");
     static final int PORT = 3000;
+    static final Duration PRE_STOP = Duration.ofSeconds(10);
     private static final String NAME = "meteor";
     private static final Path MANIFEST = Path.of("dev/demo/app/meteor.yaml");
 
@@ -62,6 +65,18 @@ final class MeteorApp {
             var pod = now.getSpec().getTemplate().getSpec();
             pod.setTerminationGracePeriodSeconds(seconds + 30L);
             pod.getContainers().get(0).getLifecycle().getPreStop().getSleep().setSeconds((long) seconds);
+            return now;
+        });
+        awaitRollout();
+    }
+
+    /** All of it is below this path then, its readiness, too. */
+    void moveBelow(String path) {
+        new Persistent<>(deployment()).edit(now -> {
+            var container =
+                    now.getSpec().getTemplate().getSpec().getContainers().get(0);
+            container.getEnv().add(new EnvVar("ROOT_URL", "http://localhost" + path, null));
+            container.getReadinessProbe().getHttpGet().setPath(path + "/healthz");
             return now;
         });
         awaitRollout();

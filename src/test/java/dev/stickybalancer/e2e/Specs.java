@@ -19,6 +19,19 @@ final class Specs {
         return with(withNginxImage(spec, image), "/nginx", "shutdownGraceSeconds", shutdownGraceSeconds);
     }
 
+    /** As in the sample for the other module, with this image. */
+    static StickyBalancerSpec withModule(StickyBalancerSpec spec, String image) {
+        StickyBalancerSpec reload = with(withNginxImage(spec, image), "", "endpointUpdates", "Reload");
+        StickyBalancerSpec module = with(reload, "", "stickyModule", "NginxStickyModuleNg");
+        StickyBalancerSpec cookie = with(module, "/session/cookie", "sameSite", "Unset");
+        return with(cookie, "/session", "sockJSFallback", "Disabled");
+    }
+
+    /** Where nginx's container has no more memory than this. */
+    static StickyBalancerSpec withMemory(StickyBalancerSpec spec, String limit) {
+        return with(spec, "/nginx/resources/limits", "memory", limit);
+    }
+
     /** With debug headers where there were none, and without where there were. */
     static StickyBalancerSpec withOtherDebugHeaders(StickyBalancerSpec spec) {
         return with(spec, "", "debugHeaders", spec.debugHeaders() == Toggle.ENABLED ? "Disabled" : "Enabled");

@@ -37,8 +37,12 @@ final class Violence {
         }
     }
 
+    static List<ProcessHandle> processes(Pod pod, String commandLine) {
+        return Processes.inControlGroup("pod" + pod.getMetadata().getUid(), commandLine);
+    }
+
     private static ProcessHandle process(Pod pod, String commandLine) {
-        return Processes.inControlGroup("pod" + pod.getMetadata().getUid(), commandLine).stream()
+        return processes(pod, commandLine).stream()
                 .min(ProcessHandle::compareTo)
                 .orElseThrow(() -> new IllegalStateException("no process '" + commandLine + "' in "
                         + pod.getMetadata().getName()));
