@@ -12,7 +12,13 @@ import java.time.Instant;
 final class Renewals implements AutoCloseable {
     private static final int HTTPS_PORT = 8443;
 
-    /** Users' patience; how long it takes is a figure, and not what a test fails on. */
+    /** So long a renewal may take until the last nginx pod presents it. */
+    static final Duration BAR = Duration.ofSeconds(10);
+
+    /** And one that cannot be used, until the status says so. */
+    static final Duration REFUSAL_BAR = Duration.ofSeconds(15);
+
+    /** To tell how long it took all the same. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Shop shop;
@@ -56,6 +62,18 @@ final class Renewals implements AutoCloseable {
         certManager.issued(secret, ++revision);
         Eventually.holds(
                 PATIENCE, "every nginx pod presents the new certificate", () -> isPresented(shop, balancer, next));
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The same with one that cannot be used. Returns the time until the status says so. */
+    Duration refuse(Certificate broken) {
+        long start = System.nanoTime();
+        shop.applySecret(secret, broken);
+        certManager.issued(secret, ++revision);
+        Eventually.holds(PATIENCE, "the status says that the certificate is refused", () -> Shop.condition(
+                        shop.balancer(balancer).get(), "Programmed")
+                .getReason()
+                .equals("ConfigRejected"));
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

@@ -64,9 +64,11 @@ class TlsE2E {
     }
 
     @Test
-    void a_renewal_of_cert_manager_is_presented_by_every_nginx_pod_and_no_user_notices(Shop shop) throws Exception {
+    void renewals_of_cert_manager_are_presented_by_every_nginx_pod_or_refused_and_no_user_notices(Shop shop)
+            throws Exception {
         Certificate first = Certificate.forNames("DNS:shop.example.com");
         Certificate second = Certificate.forNames("DNS:shop.example.com");
+        Certificate third = Certificate.forNames("DNS:shop.example.com");
         shop.applySecret(SECRET, first);
         shop.applyFile(FILE);
         shop.awaitReady(NAME);
@@ -75,15 +77,17 @@ class TlsE2E {
 
         Report report;
         try (Renewals renewals = Renewals.of(shop, NAME, SECRET);
-                Crowd crowd = Crowd.before(shop, Renewals.address(shop, NAME, first, second), USERS)) {
+                Crowd crowd = Crowd.before(shop, Renewals.address(shop, NAME, first, second, third), USERS)) {
             Population users = crowd.users();
             users.step("before", SETTLE);
             Map<String, String> nudges = nudges(shop);
-            users.step(
-                    "renewal",
-                    () -> System.out.println("the last nginx pod presented the renewed certificate after "
-                            + renewals.renew(second).toMillis() + " ms"));
+            users.step("renewal", () -> assertWithin(Renewals.BAR, "renewed", renewals.renew(second)));
             users.step("after", SETTLE);
+            var broken = new Certificate(third.pem(), second.key());
+            users.step("broken", () -> assertWithin(Renewals.REFUSAL_BAR, "refused", renewals.refuse(broken)));
+            assertTrue(Renewals.isPresented(shop, NAME, second), "the last good one serves on");
+            users.step("put right", () -> assertWithin(Renewals.BAR, "put right", renewals.renew(third)));
+            shop.awaitReady(NAME);
             report = users.finish("renewal", Path.of("target/e2e"));
             assertTrue(
                     nudges(shop).entrySet().stream().noneMatch(nudges.entrySet()::contains),
@@ -92,13 +96,18 @@ class TlsE2E {
         Figures seen = report.total();
         assertAll(
                 () -> assertEquals(pods, names(shop), "no rollout"),
-                () -> assertEquals(reloads + pods.size(), shop.reloads(NAME), "one reload each"),
+                () -> assertEquals(reloads + 2 * pods.size(), shop.reloads(NAME), "one reload for each good one"),
                 () -> assertEquals(0, seen.cutByBalancer(), report::toString),
                 () -> assertEquals(0, seen.pollingLostByBalancer(), report::toString),
                 () -> assertEquals(0, seen.failedByBalancer(), report::toString),
                 () -> assertEquals(0, seen.resets(), report::toString),
                 () -> assertEquals(0, seen.needlessMoves(), report::toString),
                 () -> assertEquals(USERS.webSocket() + USERS.polling() + USERS.http(), seen.usersKept()));
+    }
+
+    private static void assertWithin(Duration bar, String what, Duration took) {
+        System.out.println(what + " on every nginx pod after " + took.toMillis() + " ms");
+        assertTrue(took.compareTo(bar) <= 0, () -> what + " only after " + took);
     }
 
     private static Map<String, String> nudges(Shop shop) {
