@@ -19,7 +19,7 @@ final class EmptyRun implements Measurement {
     private static final int REQUESTS = 50;
 
     @Override
-    public void run(Shop shop, String balancer, Path raw) throws Exception {
+    public void run(Shop shop, String balancer, Path raw, Bars bars) throws Exception {
         List<Double> seconds = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         int wrong = 0;
@@ -52,6 +52,7 @@ final class EmptyRun implements Measurement {
         Files.createDirectories(raw);
         Files.write(raw.resolve("empty.txt"), lines);
         System.out.printf("without pods: %d answers, %d other than 503 with Retry-After%n", ROUNDS * REQUESTS, wrong);
+        bars.none("empty: answers other than 503 with Retry-After", wrong);
         System.out.println("from the first ready pod to the first answer, in seconds: " + Samples.of(seconds));
     }
 

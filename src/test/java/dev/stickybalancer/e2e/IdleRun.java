@@ -13,7 +13,7 @@ final class IdleRun implements Measurement {
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     @Override
-    public void run(Shop shop, String balancer, Path raw) throws Exception {
+    public void run(Shop shop, String balancer, Path raw, Bars bars) throws Exception {
         AuditLog audit = AuditLog.ofCluster();
         Thread.sleep(SETTLE.toMillis());
         Instant from = Instant.now();

@@ -1,6 +1,7 @@
 package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Report;
 import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class ImageRun implements Measurement {
     private static final int GRACE_SECONDS = 60;
 
     @Override
-    public void run(Shop shop, String balancer, Path raw) throws Exception {
+    public void run(Shop shop, String balancer, Path raw, Bars bars) throws Exception {
         change(shop, balancer, "localhost/nginx:1.30.6");
         List<String> old = shop.nginxPods(balancer).stream().map(ImageRun::name).toList();
         try (Crowd crowd = Crowd.before(shop, balancer, MeasureMain.FULL)) {
@@ -35,7 +36,9 @@ final class ImageRun implements Measurement {
                 }
                 Thread.sleep(5000);
             });
-            users.finish("image", raw).print();
+            Report report = users.finish("image", raw);
+            report.print();
+            report.steps().forEach(bars::harmless);
         }
     }
 

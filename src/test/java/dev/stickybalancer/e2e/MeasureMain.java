@@ -1,6 +1,8 @@
 package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Propagation;
+import dev.stickybalancer.load.Report;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
@@ -9,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code make measure}: the full-size runs; what is measured is named on the command line, everything without. */
+/**
+ * {@code make measure}: the full-size runs; what is measured is named on the command line, everything without. Ends with
+ * exit code 1 when a bar was missed.
+ */
 public final class MeasureMain {
     static final Population.Size FULL = new Population.Size(60, 60, 60, 20);
 
@@ -23,11 +28,8 @@ public final class MeasureMain {
         Map<String, Measurement> all = new LinkedHashMap<>();
         all.put(
                 "propagation",
-                (shop, balancer, raw) ->
-                        System.out.println(new PropagationRun(shop, balancer).run(PROPAGATION_ROUNDS, raw)));
-        all.put("release", (shop, balancer, raw) -> new Day(shop, balancer)
-                .live("release", FULL, raw, Day.QUIET, Day.RELEASE)
-                .print());
+                (shop, balancer, raw, bars) -> propagation(new PropagationRun(shop, balancer), raw, bars));
+        all.put("release", (shop, balancer, raw, bars) -> release(new Day(shop, balancer), raw, bars));
         all.put("empty", new EmptyRun());
         all.put("image", new ImageRun());
         all.put("outage", new OutageRun());
@@ -38,6 +40,20 @@ public final class MeasureMain {
         return all;
     }
 
+    private static void propagation(PropagationRun run, Path raw, Bars bars) throws Exception {
+        Propagation seen = run.run(PROPAGATION_ROUNDS, raw);
+        System.out.println(seen);
+        bars.none("propagation: probes that failed", seen.failed());
+        seen.unsettled().forEach((kind, changes) -> bars.none("propagation: " + kind + " that did not show", changes));
+    }
+
+    private static void release(Day day, Path raw, Bars bars) throws Exception {
+        var size = new Population.Size(FULL.webSocket(), FULL.polling(), FULL.http(), FULL.newPerSecond(), 20);
+        Report report = day.live("release", size, raw, Day.QUIET, Day.RELEASE);
+        report.print();
+        report.steps().forEach(bars::release);
+    }
+
     public static void main(String[] args) throws Exception {
         Map<String, Measurement> all = measurements();
         List<String> wanted = args.length == 0 ? List.copyOf(all.keySet()) : Arrays.asList(args);
@@ -45,6 +61,7 @@ public final class MeasureMain {
             System.err.println("there are only " + String.join(", ", all.keySet()));
             System.exit(2);
         }
+        var bars = new Bars();
         try (KubernetesClient client = new KubernetesClientBuilder().build();
                 Shop shop = new Shop(client, "stickybalancer-measure")) {
             for (String name : wanted) {
@@ -52,9 +69,11 @@ public final class MeasureMain {
                 shop.open();
                 shop.applyFile(Path.of("deploy/samples/minimal.yaml"));
                 shop.awaitReady(BALANCER);
-                all.get(name).run(shop, BALANCER, RAW);
+                all.get(name).run(shop, BALANCER, RAW, bars);
                 System.out.println("nginx reloads: " + shop.reloads(BALANCER));
             }
         }
+        bars.missed().forEach(bar -> System.err.println("MISSED: " + bar));
+        System.exit(bars.missed().isEmpty() ? 0 : 1);
     }
 }

@@ -8,6 +8,7 @@ interface Measurement {
      * Finds a balancer that is Ready in front of three pods of v1, measures, and prints figures.
      *
      * @param raw where raw data goes
+     * @param bars is told what must not be missed
      */
-    void run(Shop shop, String balancer, Path raw) throws Exception;
+    void run(Shop shop, String balancer, Path raw, Bars bars) throws Exception;
 }

@@ -1,6 +1,7 @@
 package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Report;
 import dev.stickybalancer.load.Samples;
 import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -19,7 +20,7 @@ final class OutageRun implements Measurement {
     private static final Duration OUTAGE = Duration.ofSeconds(60);
 
     @Override
-    public void run(Shop shop, String balancer, Path raw) throws Exception {
+    public void run(Shop shop, String balancer, Path raw, Bars bars) throws Exception {
         List<Repair> afterOutage = new ArrayList<>();
         List<Repair> afterAbsence = new ArrayList<>();
         List<Repair> afterKill = new ArrayList<>();
@@ -46,7 +47,9 @@ final class OutageRun implements Measurement {
                     afterKill.add(repair(shop, balancer));
                 });
             }
-            users.finish("outage", raw).print();
+            Report report = users.finish("outage", raw);
+            report.print();
+            report.steps().forEach(bars::release);
         }
         print("the API server's return", afterOutage);
         print("the operator Deployment was scaled from 0 to 2", afterAbsence);

@@ -32,7 +32,7 @@ final class RenewalRun implements Measurement {
     private final Random random = new Random();
 
     @Override
-    public void run(Shop shop, String minimal, Path raw) throws Exception {
+    public void run(Shop shop, String minimal, Path raw, Bars bars) throws Exception {
         Certificate[] certificates = Stream.generate(() -> Certificate.forNames("DNS:shop.example.com"))
                 .limit(RENEWALS + 1)
                 .toArray(Certificate[]::new);
@@ -58,6 +58,12 @@ final class RenewalRun implements Measurement {
             var report = users.finish("renewal", raw);
             report.print();
             Figures total = report.total();
+            bars.release(total);
+            bars.none("renewal: connections reset", total.resets());
+            bars.atMost(
+                    "renewal: seconds until the last nginx pod",
+                    Samples.of(seconds).max(),
+                    Renewals.BAR.toMillis() / 1000.0);
             System.out.println("from the Secret's update to the last nginx pod, in seconds: " + Samples.of(seconds));
             System.out.printf(
                     "WebSockets cut %d, polling sessions lost %d, failed requests %d, connections reset %d, needless moves %d%n",

@@ -2,6 +2,7 @@ package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.BackendWatch;
 import dev.stickybalancer.load.Population;
+import dev.stickybalancer.load.Report;
 import dev.stickybalancer.load.StandIns;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -26,8 +27,9 @@ final class ScaleRun implements Measurement {
     private static final String BALANCER = "many";
     private static final String NETWORK = "10.246.0.0/16";
     private static final int ENDPOINTS = 1500;
-    private static final Population.Size USERS = new Population.Size(60, 0, 60, 20);
-    private static final int TERMINATING = 10; // pods that are about to end at any time
+    private static final Population.Size USERS = new Population.Size(60, 60, 60, 20);
+    private static final int TERMINATING = 10; // pods that are about to end, at least
+    private static final double FLAT = 1.1; // of the first half, in the second one
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private final Duration length = Duration.ofSeconds(setting("SCALE_SECONDS", 600));
@@ -38,7 +40,7 @@ final class ScaleRun implements Measurement {
     }
 
     @Override
-    public void run(Shop shop, String unused, Path raw) throws Exception {
+    public void run(Shop shop, String unused, Path raw, Bars bars) throws Exception {
         route("replace");
         try (StandIns pods = StandIns.start();
                 ManyEndpoints endpoints = new ManyEndpoints(
@@ -53,7 +55,7 @@ final class ScaleRun implements Measurement {
             shop.awaitReady(BALANCER);
             awaitAll(shop, endpoints);
             System.out.printf("%d endpoints were known after %d s%n", ENDPOINTS, secondsSince(applied));
-            change(shop, endpoints, raw);
+            change(shop, endpoints, raw, bars);
             System.out.printf("the last changes were known after %d s%n", awaitAll(shop, endpoints));
         } finally {
             shop.balancer(BALANCER).delete();
@@ -61,11 +63,10 @@ final class ScaleRun implements Measurement {
         }
     }
 
-    private void change(Shop shop, ManyEndpoints endpoints, Path raw) throws Exception {
+    private void change(Shop shop, ManyEndpoints endpoints, Path raw, Bars bars) throws Exception {
         List<Pod> watched = new ArrayList<>(
                 shop.client().pods().inNamespace("stickybalancer-system").list().getItems());
         watched.addAll(shop.nginxPods(BALANCER));
-        int changes = 0;
         try (BackendWatch witness = new BackendWatch();
                 Population users = Population.start(shop.address(BALANCER), witness, USERS)) {
             var churn = new Churn(endpoints, witness);
@@ -75,16 +76,24 @@ final class ScaleRun implements Measurement {
             try (Usage usage = Usage.watch(watched)) {
                 Instant began = Instant.now();
                 users.step("changes", () -> churn.run(began));
-                changes = churn.changes;
-                System.out.printf("%d changes in %d s%n", changes, secondsSince(began));
-                usage.report(raw);
+                System.out.printf("%d changes in %d s%n", churn.changes, secondsSince(began));
+                usage.report(raw)
+                        .forEach((pod, growth) -> bars.atMost("scale: memory of " + pod + ", times", growth, FLAT));
             }
             users.step("afterwards", () -> {
                 awaitAll(shop, endpoints);
                 churn.tell();
             });
-            System.out.println("reloads for the changes: " + (shop.reloads(BALANCER) - reloads));
-            users.finish("scale", raw).print();
+            reloads = shop.reloads(BALANCER) - reloads;
+            System.out.println("reloads for the changes: " + reloads);
+            bars.none("scale: reloads for the changes", reloads);
+            Report report = users.finish("scale", raw);
+            report.print();
+            bars.harmless(report.total());
+            bars.none(
+                    "scale: requests that failed, whatever the cause",
+                    report.total().failedRequests());
+            bars.none("scale: WebSockets cut", report.total().cutByBalancer());
         }
         for (Pod nginx : shop.nginxPods(BALANCER)) {
             System.out.println(nginx.getMetadata().getName() + ": " + shop.admin(nginx, "/status"));
@@ -105,6 +114,9 @@ final class ScaleRun implements Measurement {
             this.witness = witness;
             serving.addAll(endpoints.ready());
             oldestFirst.addAll(serving);
+            for (int i = 0; i < TERMINATING; i++) {
+                terminate();
+            }
         }
 
         /** Those who are there answer at any time, so it is enough to say so. */
@@ -133,21 +145,21 @@ final class ScaleRun implements Measurement {
                     serving.add(pod);
                     oldestFirst.add(pod);
                 }
-                case 1 -> {
-                    String pod = oldestFirst.remove();
-                    terminating.add(pod);
-                    endpoints.terminate(pod);
-                }
+                case 1 -> terminate();
                 default -> {
-                    if (terminating.size() > TERMINATING) {
-                        String pod = terminating.remove();
-                        serving.remove(pod);
-                        witness.tell(pod, false);
-                        endpoints.remove(pod);
-                        witness.tell(pod, false);
-                    }
+                    String pod = terminating.remove();
+                    serving.remove(pod);
+                    witness.tell(pod, false);
+                    endpoints.remove(pod);
+                    witness.tell(pod, false);
                 }
             }
+        }
+
+        private void terminate() {
+            String pod = oldestFirst.remove();
+            terminating.add(pod);
+            endpoints.terminate(pod);
         }
     }
 

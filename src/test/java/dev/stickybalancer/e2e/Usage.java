@@ -73,17 +73,22 @@ final class Usage implements AutoCloseable {
         return ticks;
     }
 
-    /** Every sample, and a table that sets the first third of the time beside the last one. */
-    void report(Path raw) throws IOException {
+    /**
+     * Every sample, and a table that sets the first half of the time beside the second one. Returns how many times the
+     * memory of the first half each pod had in the second.
+     */
+    Map<String, Double> report(Path raw) throws IOException {
         clock.shutdownNow();
         List<String> lines = new ArrayList<>(List.of("time,pod,mebibytes,processorSeconds"));
-        System.out.println("first third / last third of the time");
+        Map<String, Double> growth = new LinkedHashMap<>();
+        System.out.println("first half / second half of the time");
         samples.forEach((pod, all) -> {
             String name = pod.getMetadata().getName();
             all.forEach(
                     one -> lines.add(one.time() + "," + name + "," + one.mebibytes() + "," + one.processorSeconds()));
-            List<Sample> first = all.subList(0, all.size() / 3 + 1);
-            List<Sample> last = all.subList(all.size() - all.size() / 3 - 1, all.size());
+            List<Sample> first = all.subList(0, all.size() / 2 + 1);
+            List<Sample> last = all.subList(all.size() / 2, all.size());
+            growth.put(name, memory(last) / memory(first));
             System.out.printf(
                     Locale.ROOT,
                     "%s: memory %.1f / %.1f MiB, processor %.1f / %.1f %% of a core (n %d)%n",
@@ -96,6 +101,7 @@ final class Usage implements AutoCloseable {
         });
         Files.createDirectories(raw);
         Files.write(raw.resolve("usage.csv"), lines);
+        return growth;
     }
 
     private static double memory(List<Sample> samples) {
