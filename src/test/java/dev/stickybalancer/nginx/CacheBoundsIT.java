@@ -60,7 +60,7 @@ class CacheBoundsIT {
     }
 
     private static long kept(NginxPod pod) {
-        return bytes(pod.inside(PodPaths.CACHE).toFile());
+        return bytes(pod.nginx().inside(PodPaths.CACHE).toFile());
     }
 
     /** Of a file that is deleted meanwhile: none. */
