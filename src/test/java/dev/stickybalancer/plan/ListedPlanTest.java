@@ -2,6 +2,7 @@ package dev.stickybalancer.plan;
 
 import static dev.stickybalancer.discover.Endpoint.State.NOT_READY;
 import static dev.stickybalancer.discover.Endpoint.State.READY;
+import static dev.stickybalancer.discover.Endpoint.State.TERMINATING;
 import static dev.stickybalancer.discover.Endpoint.State.TERMINATING_SERVING;
 import static dev.stickybalancer.plan.Place.ACTIVE;
 import static dev.stickybalancer.plan.Place.DRAINING;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Where nginx.conf lists the endpoints, one reload changes all of them, and no more than one comes in ten seconds. */
@@ -48,6 +50,13 @@ class ListedPlanTest {
         Scene scene = steady().app(2, TERMINATING_SERVING).plan();
         assertEquals(Optional.of(DRAINING), scene.place(2));
         assertTrue(scene.planned.settled());
+    }
+
+    @Test
+    void pod_that_terminates_keeps_its_buckets_until_it_is_gone() {
+        Scene scene = steady().app(2, TERMINATING).plan();
+        assertEquals(Set.of(Scene.id(1), Scene.id(2)), scene.bucketOwners());
+        assertEquals(Set.of(Scene.id(1)), scene.gone(2).plan().bucketOwners());
     }
 
     @Test

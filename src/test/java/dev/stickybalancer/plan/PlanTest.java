@@ -69,24 +69,11 @@ class PlanTest {
     void pod_that_terminates_gives_its_buckets_away_when_it_serves_no_more() {
         Scene scene =
                 steady().app(2, TERMINATING_SERVING).planAndDeliver().plan().after(1200);
-        assertEquals(Set.of(Scene.id(1), Scene.id(2)), bucketOwners(scene.plan()));
+        assertEquals(Set.of(Scene.id(1), Scene.id(2)), scene.plan().bucketOwners());
         scene.after(20_000).app(2, TERMINATING).plan();
         assertPlace(DRAINING, scene, 2);
-        assertEquals(Set.of(Scene.id(1)), bucketOwners(scene));
-        assertEquals(Set.of(Scene.id(2)), bucketOwners(scene.gone(1).plan()), "somebody must have them");
-    }
-
-    @Test
-    void listed_pod_that_terminates_keeps_its_buckets_until_it_is_gone() {
-        Scene scene =
-                new Scene(Plan.ofListed()).file(Map.of(1, ACTIVE, 2, ACTIVE)).plan();
-        scene.app(2, TERMINATING).plan();
-        assertEquals(Set.of(Scene.id(1), Scene.id(2)), bucketOwners(scene));
-        assertEquals(Set.of(Scene.id(1)), bucketOwners(scene.gone(2).plan()));
-    }
-
-    private static Set<EndpointId> bucketOwners(Scene scene) {
-        return Set.copyOf(scene.planned.file().buckets().owners().values());
+        assertEquals(Set.of(Scene.id(1)), scene.bucketOwners());
+        assertEquals(Set.of(Scene.id(2)), scene.gone(1).plan().bucketOwners(), "somebody must have them");
     }
 
     @Test

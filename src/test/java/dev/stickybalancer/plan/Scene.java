@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -138,6 +139,11 @@ final class Scene {
     }
 
     /** Where one endpoint stands, empty when it is not in the file. */
+    /** The pods that have shares of the cookie-less SockJS sessions. */
+    Set<EndpointId> bucketOwners() {
+        return Set.copyOf(planned.file().buckets().owners().values());
+    }
+
     Optional<Place> place(int number) {
         return Optional.ofNullable(planned.file().placements().get(id(number))).map(Placement::place);
     }
