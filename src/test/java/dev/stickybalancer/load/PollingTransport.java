@@ -80,7 +80,7 @@ final class PollingTransport implements DdpTransport {
                 byte[] body = Ddp.packed(message).getBytes(StandardCharsets.UTF_8);
                 HttpReply reply = sends.exchange(HttpCall.post(path + "/xhr_send", "text/plain", body));
                 if (reply.status() != 204) {
-                    throw brokenPoll().orElseGet(() -> over(reply, "xhr_send"));
+                    throw refused(reply);
                 }
                 member.answered("xhr_send", reply.pod().orElse(pod), started, true, 0);
             } catch (IOException e) {
@@ -88,13 +88,22 @@ final class PollingTransport implements DdpTransport {
             }
         }
 
-        /** SockJS gives up a session whose waiting poll breaks, and a request in between may be the first to be told. */
-        private Optional<Over> brokenPoll() {
+        /**
+         * Why a message was refused. SockJS gives up a session whose waiting poll breaks, and a request in between may be
+         * the first to be told; or both went to other pods when theirs ended, and the poll, whose answer is read last,
+         * says where the user is now.
+         */
+        private Over refused(HttpReply refusal) {
             try {
-                polls.await(NOTICED_MILLIS);
-                return Optional.empty();
+                Optional<HttpReply> polled = polls.await(NOTICED_MILLIS);
+                if (polled.isPresent()) {
+                    take(polled.get());
+                }
+                return over(refusal, "xhr_send");
+            } catch (Over e) {
+                return e;
             } catch (IOException e) {
-                return Optional.of(broken("poll", e));
+                return broken("poll", e);
             }
         }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,9 @@ class PollingTransportTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger polls = new AtomicInteger();
     private final CountDownLatch secondPollEnds = new CountDownLatch(1);
+    private final CountDownLatch secondPollEnded = new CountDownLatch(1);
+    private final Recorder recorder = new Recorder();
+    private volatile String secondPollGoesTo = "";
     private HttpServer app;
     private DdpTransport.Session session;
 
@@ -34,7 +38,7 @@ class PollingTransportTest {
         app.start();
         var target = new Target("127.0.0.1", app.getAddress().getPort());
         session = new PollingTransport()
-                .open(new Member(new Event.User(UserKind.POLLING, 1), target, new Recorder(), new AtomicBoolean(true)));
+                .open(new Member(new Event.User(UserKind.POLLING, 1), target, recorder, new AtomicBoolean(true)));
     }
 
     @AfterEach
@@ -58,16 +62,41 @@ class PollingTransportTest {
         assertEquals(404, over.code, over.getMessage());
     }
 
+    @Test
+    void who_two_pods_refused_at_once_is_at_the_one_that_was_read_last() {
+        secondPollGoesTo = "c";
+        secondPollEnds.countDown();
+        var over = assertThrows(DdpTransport.Over.class, () -> session.send(Ddp.CONNECT));
+        assertEquals(200, over.code, over.getMessage());
+        assertEquals(
+                List.of("c"),
+                recorder.close().stream().map(Judgement::podOf).toList(),
+                "the user, whose cookie the last answer set, was not at the other pod");
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/xhr") && polls.incrementAndGet() == 2) {
             await(secondPollEnds);
+            if (!secondPollGoesTo.isEmpty()) {
+                reply(exchange, secondPollGoesTo, 200, "o\n");
+            }
             exchange.close();
-            return;
+            secondPollEnded.countDown();
+        } else if (path.endsWith("/xhr_send")) {
+            if (secondPollEnds.getCount() == 0) {
+                await(secondPollEnded);
+            }
+            reply(exchange, "b", 404, "{}");
+        } else {
+            reply(exchange, "a", 200, path.endsWith("/xhr") ? "o\n" : "{}");
         }
-        byte[] body = (path.endsWith("/xhr") ? "o\n" : "{}").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("X-Pod", "a");
-        exchange.sendResponseHeaders(path.endsWith("/xhr_send") ? 404 : 200, body.length);
+    }
+
+    private static void reply(HttpExchange exchange, String pod, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("X-Pod", pod);
+        exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
