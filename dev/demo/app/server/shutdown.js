@@ -2,63 +2,54 @@
 // How a careful user ends a Meteor pod. Plain Meteor has no SIGTERM handler: it dies in the middle of answers, or, as
 // process 1, not at all until SIGKILL. With a preStop sleep in the pod, SIGTERM comes after the balancer stopped
 // sending new users here, and this is what is left to do.
-const SPREAD_MS = 4000; // WebSockets are closed over this time: each returns within 10 ms, all at once is a storm
 const IDLE_MS = 5000; // longer than nginx keeps an idle upstream connection (4 s)
-const LIMIT_MS = 25000; // whoever has not finished by then is cut
+const SPREAD_MS = 4000; // WebSockets are closed over this time: each returns within 10 ms, all at once is a storm
+const REFUSE_MS = 5000; // longer than the balancer needs to hear that nobody listens here; a refusal tells it at once
+const LIMIT_MS = 25000; // after SIGTERM: whoever has not finished by then is cut
 const GOING_AWAY = [1000, 'the server is going away']; // 1001 would say it better, but faye-websocket refuses it
 
 /** Returns a function that tells whether the process is stopping. `ddpSockets` lists the open SockJS connections. */
 exports.install = function (server, ddpSockets) {
+  let terminated; // when SIGTERM came
   let stopping = false;
   const inFlight = new Set(); // responses
-  const sockets = new Set();
-  const upgraded = new WeakSet();
 
-  server.on('connection', socket => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.prependListener('upgrade', (request, socket) => upgraded.add(socket));
   server.prependListener('request', (request, response) => {
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
-    if (stopping) response.setHeader('Connection', 'close');
+    if (terminated) response.setHeader('Connection', 'close');
   });
 
-  // nginx keeps connections for its next request. That could be the first one of a new polling session, whose second
-  // request would find nobody here: no connection that is left may be used again.
-  function endConnections() {
-    const busy = new Map([...inFlight].map(response => [response.socket, response]));
-    for (const socket of sockets) {
-      if (upgraded.has(socket)) continue;
-      if (busy.has(socket)) busy.get(socket).once('finish', () => socket.end());
-      else socket.end();
-    }
-  }
-
+  // nginx keeps connections for its next request. One that is closed here while a POST is on its way is a failed POST,
+  // as nobody may repeat it. So nginx is told to close them itself: with the next answer, or when they are idle.
   process.on('SIGTERM', () => {
-    if (stopping) return;
-    stopping = true;
-    const started = Date.now();
+    if (terminated) return;
+    terminated = Date.now();
     console.log(`${process.env.POD_NAME}: SIGTERM, ${ddpSockets().length} DDP sessions, ${inFlight.size} requests in flight`);
+    for (const response of inFlight) if (!response.headersSent) response.setHeader('Connection', 'close');
+    // An immediate runs when every connection that waits has been accepted; the others are refused, and go elsewhere.
+    setTimeout(() => setImmediate(stop), IDLE_MS);
+  });
+
+  function stop() {
+    stopping = true;
+    const stopped = Date.now();
     server.close();
-    endConnections();
-    // A handshake may still come over an idle connection that nginx holds. Dropped without an answer, nginx repeats it
-    // at another pod; accepted, it would be a session on a server that is about to end.
+    // A handshake that is dropped without an answer is repeated by nginx at another pod; accepted, it would be a session
+    // on a server that is about to end.
     server.removeAllListeners('upgrade');
     server.on('upgrade', (request, socket) => socket.destroy());
     closeSessions(ddpSockets);
     const timer = setInterval(() => {
-      const elapsed = Date.now() - started;
       const open = ddpSockets().filter(isWebSocket).length;
-      const done = elapsed >= IDLE_MS && inFlight.size === 0 && open === 0;
+      const done = Date.now() - stopped >= REFUSE_MS && inFlight.size === 0 && open === 0;
+      const elapsed = Date.now() - terminated;
       if (!done && elapsed < LIMIT_MS) return;
       clearInterval(timer);
       console.log(`${process.env.POD_NAME}: exit after ${elapsed} ms, ${open} WebSockets, ${inFlight.size} requests left`);
-      sockets.forEach(socket => socket.destroy());
       process.exit(0);
     }, 100);
-  });
+  }
   return () => stopping;
 };
 
