@@ -3,6 +3,7 @@
 // process 1, not at all until SIGKILL. With a preStop sleep in the pod, SIGTERM comes after the balancer stopped
 // sending new users here, and this is what is left to do.
 const IDLE_MS = 5000; // longer than nginx keeps an idle upstream connection (4 s)
+const QUIET_NS = 500000n; // a turn of the event loop with nothing to do takes a tenth of this
 const SPREAD_MS = 4000; // WebSockets are closed over this time: each returns within 10 ms, all at once is a storm
 const REFUSE_MS = 5000; // longer than the balancer needs to hear that nobody listens here; a refusal tells it at once
 const LIMIT_MS = 25000; // after SIGTERM: whoever has not finished by then is cut
@@ -27,8 +28,7 @@ exports.install = function (server, ddpSockets) {
     terminated = Date.now();
     console.log(`${process.env.POD_NAME}: SIGTERM, ${ddpSockets().length} DDP sessions, ${inFlight.size} requests in flight`);
     for (const response of inFlight) if (!response.headersSent) response.setHeader('Connection', 'close');
-    // An immediate runs when every connection that waits has been accepted; the others are refused, and go elsewhere.
-    setTimeout(() => setImmediate(stop), IDLE_MS);
+    setTimeout(() => inQuietTurn(stop), IDLE_MS);
   });
 
   function stop() {
@@ -52,6 +52,17 @@ exports.install = function (server, ddpSockets) {
   }
   return () => stopping;
 };
+
+// A connection that waits to be accepted when the listener closes is reset, with its request. An immediate runs when all
+// that wait have been accepted, and if this turn of the event loop had little else to do, hardly one has come since.
+function inQuietTurn(run, tries = 100) {
+  const began = process.hrtime.bigint();
+  setImmediate(() => {
+    const quiet = process.hrtime.bigint() - began < QUIET_NS;
+    if (quiet || tries === 0) run();
+    else inQuietTurn(run, tries - 1);
+  });
+}
 
 // A polling session needs a new request for each message, and new connections are refused from here on: it gets its
 // close frame at once, in the poll that is waiting. An open WebSocket needs nothing, so those go one by one.
