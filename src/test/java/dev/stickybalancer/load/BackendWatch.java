@@ -65,7 +65,7 @@ public final class BackendWatch implements AutoCloseable {
             Instant sent = Instant.now();
             long started = System.nanoTime();
             boolean answered = answers(pod, address);
-            history.add(pod, sent, answered);
+            history.add(pod, sent, answered, Member.millisSince(started));
             try {
                 Thread.sleep(Math.max(1, PROBE_EVERY_MILLIS - (long) Member.millisSince(started)));
             } catch (InterruptedException e) {

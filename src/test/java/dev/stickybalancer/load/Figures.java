@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param latencyMillis of answered requests and calls
  * @param reopenMillis from the end of a DDP session to the first answer in the next
  * @param slowestBoundMillis the slowest answer to somebody with an affinity cookie, NaN for none
+ * @param directMillis of answers that the app's pods gave past the balancer in the same time, a second each at most
  */
 public record Figures(
         String step,
@@ -48,7 +49,8 @@ public record Figures(
         int usersMoved,
         Map<UserKind, Samples> latencyMillis,
         Map<UserKind, Samples> reopenMillis,
-        double slowestBoundMillis) {
+        double slowestBoundMillis,
+        Samples directMillis) {
 
     /** All failed requests, whatever the cause. */
     public int failedRequests() {
@@ -130,7 +132,8 @@ public record Figures(
             List<Judgement.Move> moves,
             List<Judgement.End> ends,
             List<Judgement.Failure> failures,
-            List<Event.Answered> forgotten) {
+            List<Event.Answered> forgotten,
+            List<ServingHistory.Probe> direct) {
 
         static Findings of(List<Event> events, ServingHistory history) {
             var judgement = new Judgement(history);
@@ -139,7 +142,8 @@ public record Figures(
                     judgement.moves(events),
                     judgement.ends(events),
                     judgement.failures(events),
-                    Judgement.forgotten(events));
+                    Judgement.forgotten(events),
+                    history.measured());
         }
 
         /** What happened in {@code [from, to)}; the causes were found with the whole run in view. */
@@ -149,7 +153,8 @@ public record Figures(
                     within(moves, Judgement.Move::time, from, to),
                     within(ends, end -> end.event().time(), from, to),
                     within(failures, failure -> failure.event().time(), from, to),
-                    within(forgotten, Event::time, from, to));
+                    within(forgotten, Event::time, from, to),
+                    within(direct, ServingHistory.Probe::sent, from, to));
         }
 
         private static <T> List<T> within(List<T> all, Function<T, Instant> time, Instant from, Instant to) {
@@ -198,7 +203,9 @@ public record Figures(
                         .filter(Event.Answered::bound)
                         .mapToDouble(Event.Answered::millis)
                         .max()
-                        .orElse(Double.NaN));
+                        .orElse(Double.NaN),
+                Samples.of(
+                        part.direct().stream().map(ServingHistory.Probe::millis).toList()));
     }
 
     private static <E extends Event> List<E> only(Class<E> type, List<Event> events) {

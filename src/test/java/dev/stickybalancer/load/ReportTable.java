@@ -93,6 +93,7 @@ final class ReportTable {
                     "latency ms, p50 / p99, " + kind.name().charAt(0) + ": " + kind,
                     f -> percentiles(f.latencyMillis().get(kind)));
         }
+        row("latency ms, p50 / p99, of pods asked directly", f -> percentiles(f.directMillis()));
     }
 
     /** Few runs have users without cookies; the others need no rows for them. */

@@ -42,6 +42,19 @@ class ReportTest {
     }
 
     @Test
+    void what_pods_took_when_they_were_asked_directly_stands_in_its_step() {
+        history.add("a", at(3000), true, 5);
+        history.add("a", at(4500), true, 7);
+        history.add("b", at(4600), true, 9);
+        history.add("b", at(4700), false, 1000);
+        history.add("b", at(4800), true);
+        var report = report();
+        assertEquals(Samples.of(List.of(5.0)), report.step("first").directMillis());
+        assertEquals(Samples.of(List.of(7.0, 9.0)), report.step("second").directMillis());
+        assertTrue(report.toString().contains("7.0 / 9.0"), report::toString);
+    }
+
+    @Test
     void a_move_is_seen_across_the_border_of_two_steps() {
         for (int millis = 0; millis < 6000; millis += 100) {
             history.add("a", at(millis), true);

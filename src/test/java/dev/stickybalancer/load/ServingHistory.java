@@ -20,15 +20,28 @@ final class ServingHistory {
      */
     static final int FAILURES_OF_AN_OUTAGE = 2;
 
-    private record Probe(Instant sent, boolean answered) {}
+    /** @param millis until the answer was complete; NaN when nobody measured it */
+    record Probe(Instant sent, boolean answered, double millis) {}
 
     private record Kill(Instant from, Instant to) {}
 
     private final Map<String, List<Probe>> probes = new HashMap<>();
     private final List<Kill> kills = new ArrayList<>();
 
-    synchronized void add(String pod, Instant sent, boolean answered) {
-        probes.computeIfAbsent(pod, name -> new ArrayList<>()).add(new Probe(sent, answered));
+    void add(String pod, Instant sent, boolean answered) {
+        add(pod, sent, answered, Double.NaN);
+    }
+
+    synchronized void add(String pod, Instant sent, boolean answered, double millis) {
+        probes.computeIfAbsent(pod, name -> new ArrayList<>()).add(new Probe(sent, answered, millis));
+    }
+
+    /** All answers that pods gave when they were asked directly: what a balancer cannot be faster than. */
+    synchronized List<Probe> measured() {
+        return probes.values().stream()
+                .flatMap(List::stream)
+                .filter(probe -> probe.answered() && !Double.isNaN(probe.millis()))
+                .toList();
     }
 
     /** Between these moments a process was killed. */
