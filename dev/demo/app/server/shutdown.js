@@ -3,7 +3,7 @@
 // process 1, not at all until SIGKILL. With a preStop sleep in the pod, SIGTERM comes after the balancer stopped
 // sending new users here, and this is what is left to do.
 const IDLE_MS = 5000; // longer than nginx keeps an idle upstream connection (4 s)
-const QUIET_NS = 500000n; // a turn of the event loop with nothing to do takes a tenth of this
+const QUIET_NS = 500000n; // a turn of the event loop with nothing to do takes less than 10000
 const SPREAD_MS = 4000; // WebSockets are closed over this time: each returns within 10 ms, all at once is a storm
 const REFUSE_MS = 5000; // longer than the balancer needs to hear that nobody listens here; a refusal tells it at once
 const LIMIT_MS = 25000; // after SIGTERM: whoever has not finished by then is cut

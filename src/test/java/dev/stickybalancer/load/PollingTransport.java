@@ -80,30 +80,15 @@ final class PollingTransport implements DdpTransport {
                 byte[] body = Ddp.packed(message).getBytes(StandardCharsets.UTF_8);
                 HttpReply reply = sends.exchange(HttpCall.post(path + "/xhr_send", "text/plain", body));
                 if (reply.status() != 204) {
-                    throw refused(reply);
+                    // SockJS gives up a session whose waiting poll breaks, and this request may be the first to be
+                    // told;
+                    // or both went to other pods when theirs ended: then the answer read last says where the user is.
+                    next(NOTICED_MILLIS);
+                    throw over(reply, "xhr_send");
                 }
                 member.answered("xhr_send", reply.pod().orElse(pod), started, true, 0);
             } catch (IOException e) {
                 throw broken("xhr_send", e);
-            }
-        }
-
-        /**
-         * Why a message was refused. SockJS gives up a session whose waiting poll breaks, and a request in between may be
-         * the first to be told; or both went to other pods when theirs ended, and the poll, whose answer is read last,
-         * says where the user is now.
-         */
-        private Over refused(HttpReply refusal) {
-            try {
-                Optional<HttpReply> polled = polls.await(NOTICED_MILLIS);
-                if (polled.isPresent()) {
-                    take(polled.get());
-                }
-                return over(refusal, "xhr_send");
-            } catch (Over e) {
-                return e;
-            } catch (IOException e) {
-                return broken("poll", e);
             }
         }
 

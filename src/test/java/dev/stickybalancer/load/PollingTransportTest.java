@@ -78,10 +78,11 @@ class PollingTransportTest {
         String path = exchange.getRequestURI().getPath();
         if (path.endsWith("/xhr") && polls.incrementAndGet() == 2) {
             await(secondPollEnds);
-            if (!secondPollGoesTo.isEmpty()) {
+            if (secondPollGoesTo.isEmpty()) {
+                exchange.close();
+            } else {
                 reply(exchange, secondPollGoesTo, 200, "o\n");
             }
-            exchange.close();
             secondPollEnded.countDown();
         } else if (path.endsWith("/xhr_send")) {
             if (secondPollEnds.getCount() == 0) {

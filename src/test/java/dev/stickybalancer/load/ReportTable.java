@@ -148,7 +148,7 @@ final class ReportTable {
     }
 
     private static String percentiles(Samples samples) {
-        return samples == null ? "-" : number(samples.p50()) + " / " + number(samples.p99());
+        return samples == null || samples.n() == 0 ? "-" : number(samples.p50()) + " / " + number(samples.p99());
     }
 
     private static String number(double value) {
