@@ -25,7 +25,7 @@ class OperatorFaultsE2E {
             Population users = crowd.users();
             Thread.sleep(5000);
             users.step("kill the operator", () -> {
-                shop.killOperator();
+                new OperatorPods(shop.client()).kill();
                 shop.app().scale(4);
                 shop.awaitReady("minimal");
             });

@@ -21,6 +21,7 @@ final class OutageRun implements Measurement {
 
     @Override
     public void run(Shop shop, String balancer, Path raw, Bars bars) throws Exception {
+        var operator = new OperatorPods(shop.client());
         List<Repair> afterOutage = new ArrayList<>();
         List<Repair> afterAbsence = new ArrayList<>();
         List<Repair> afterKill = new ArrayList<>();
@@ -35,15 +36,15 @@ final class OutageRun implements Measurement {
                 });
                 users.step("return " + round, () -> afterOutage.add(repair(shop, balancer)));
                 users.step("no operator " + round, () -> {
-                    shop.scaleOperator(0);
+                    operator.scale(0);
                     Thread.sleep(OUTAGE.toMillis());
                 });
                 users.step("its return " + round, () -> {
-                    shop.scaleOperator(2);
+                    operator.scale(2);
                     afterAbsence.add(repair(shop, balancer));
                 });
                 users.step("leader killed " + round, () -> {
-                    shop.killLeader();
+                    operator.killLeader();
                     afterKill.add(repair(shop, balancer));
                 });
             }

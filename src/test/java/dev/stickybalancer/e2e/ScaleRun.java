@@ -64,8 +64,7 @@ final class ScaleRun implements Measurement {
     }
 
     private void change(Shop shop, ManyEndpoints endpoints, Path raw, Bars bars) throws Exception {
-        List<Pod> watched = new ArrayList<>(
-                shop.client().pods().inNamespace("stickybalancer-system").list().getItems());
+        List<Pod> watched = new ArrayList<>(new OperatorPods(shop.client()).all());
         watched.addAll(shop.nginxPods(BALANCER));
         try (BackendWatch witness = new BackendWatch();
                 Population users = Population.start(shop.address(BALANCER), witness, USERS)) {

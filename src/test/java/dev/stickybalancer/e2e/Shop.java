@@ -30,7 +30,6 @@ import java.util.regex.Pattern;
 /** A namespace with a Meteor app and balancers in front of it. */
 final class Shop implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
-    private static final String OPERATOR_NAMESPACE = "stickybalancer-system";
     private static final Pattern RELOADS = Pattern.compile("\"reloads\":([0-9]+)");
 
     private final KubernetesClient client;
@@ -181,39 +180,6 @@ final class Shop implements AutoCloseable {
         await("the old nginx pods, which have no user, to be gone", () -> old.stream()
                 .allMatch(name ->
                         client.pods().inNamespace(namespace).withName(name).get() == null));
-    }
-
-    /** Without notice, both of them. */
-    void killOperator() {
-        client.pods()
-                .inNamespace(OPERATOR_NAMESPACE)
-                .withLabel("app.kubernetes.io/component", "operator")
-                .withGracePeriod(0)
-                .delete();
-    }
-
-    /** Without notice, so that the other one must wait until the lease is over. */
-    void killLeader() {
-        client.resource(leader()).withGracePeriod(0).delete();
-    }
-
-    /** The pod of the operator that does the work. */
-    Pod leader() {
-        String name = client.leases()
-                .inNamespace(OPERATOR_NAMESPACE)
-                .withName("stickybalancer-operator")
-                .get()
-                .getSpec()
-                .getHolderIdentity();
-        return client.pods().inNamespace(OPERATOR_NAMESPACE).withName(name).get();
-    }
-
-    void scaleOperator(int replicas) {
-        client.apps()
-                .deployments()
-                .inNamespace(OPERATOR_NAMESPACE)
-                .withName("stickybalancer-operator")
-                .scale(replicas);
     }
 
     static Target httpAddress(Pod nginx) {

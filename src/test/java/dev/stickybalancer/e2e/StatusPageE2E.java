@@ -26,7 +26,7 @@ class StatusPageE2E {
     void port_forward_leads_to_the_page_and_the_network_does_not(Shop shop) throws Exception {
         shop.applyFile(Path.of("deploy/samples/minimal.yaml"));
         shop.awaitReady("minimal");
-        Pod leader = shop.leader();
+        Pod leader = new OperatorPods(shop.client()).leader();
         String page = page(shop, leader);
         assertTrue(page.contains("<h1>minimal</h1>"), page);
         for (Pod pod : shop.app().pods()) {
