@@ -37,6 +37,8 @@ final class MainServer {
         var timeout = AllowList.range("proxy.connectTimeoutMilliseconds", connectTimeout, 1, MOST_MILLISECONDS);
         w.comment("A pod that is gone answers nothing at all, so do not wait long for a connection.");
         w.directive("proxy_connect_timeout", timeout + "ms");
+        w.comment("Nor leave a WebSocket or a poll waiting for it: the kernel probes what is silent for 3 s.");
+        w.directive("proxy_socket_keepalive", "on");
         w.directive("proxy_next_upstream", "error", "timeout");
         w.directive("proxy_next_upstream_tries", "2");
         w.comment(

@@ -2,6 +2,7 @@ package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.load.Population;
 import dev.stickybalancer.load.Report;
+import dev.stickybalancer.load.SilentUser;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ final class Life {
     private Instant ending = Instant.EPOCH;
     private Instant nginxKilled = Instant.EPOCH;
     private Instant networkCut = Instant.EPOCH;
+    private Optional<Instant> silentTold = Optional.empty();
 
     /** @param preStop for so long a pod of the app that is told to end serves on */
     Life(Shop shop, String balancer, Duration preStop) {
@@ -66,6 +69,11 @@ final class Life {
 
     Instant networkCut() {
         return networkCut;
+    }
+
+    /** When a user of the pod that was cut off, who only waits for it, was told; empty when they never were. */
+    Optional<Instant> silentTold() {
+        return silentTold;
     }
 
     /** Between the moment when every nginx pod knows that the pod leaves, and its end: new users in whole seconds. */
@@ -187,9 +195,17 @@ final class Life {
 
     private void vanish() throws Exception {
         Pod pod = appPods().get(1); // the users of the first one have just left it
-        Violence.cutNetwork(pod);
-        networkCut = Instant.now();
-        Thread.sleep(VANISHED.toMillis());
+        try (var silent = SilentUser.on(pod.getMetadata().getName(), shop.address(balancer))) {
+            Violence.cutNetwork(pod);
+            networkCut = Instant.now();
+            silentTold = silent.end(VANISHED);
+            log.info(
+                    "who only waited for {} was told {}",
+                    pod.getMetadata().getName(),
+                    silentTold.map(Instant::toString).orElse("nothing"));
+        }
+        Thread.sleep(Math.max(
+                0, Duration.between(Instant.now(), networkCut.plus(VANISHED)).toMillis()));
         shop.client().resource(pod).withGracePeriod(0).delete();
         shop.app().awaitRollout();
         shop.awaitReady(balancer);

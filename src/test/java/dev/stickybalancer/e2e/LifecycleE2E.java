@@ -36,6 +36,9 @@ class LifecycleE2E {
     /** What nginx had open to a pod of the app it uses for four; afterwards it finds out that nobody is there. */
     private static final Duration IN_VAIN = Duration.ofSeconds(5);
 
+    /** Six by the kernel's probes, and time for a busy machine; Meteor's client gives up after 17 to 33. */
+    private static final Duration PROBED = Duration.ofSeconds(10);
+
     @Test
     void users_stay_through_scaling_drains_killed_processes_and_lost_pods(Shop shop) throws Exception {
         shop.applyFile(Path.of("src/test/resources/e2e/life.yaml"));
@@ -59,6 +62,11 @@ class LifecycleE2E {
                 () -> assertEachMovedOnce(report.step(Life.KILL_APP), report),
                 () -> assertEachMovedOnce(report.step(Life.VANISH), report),
                 () -> assertNone(report, Life.VANISH, Trouble::isErrorPage),
+                () -> assertTrue(
+                        life.silentTold()
+                                .filter(life.networkCut().plus(PROBED)::isAfter)
+                                .isPresent(),
+                        () -> "told " + life.silentTold() + ", cut " + life.networkCut()),
                 () -> assertNone(
                         report,
                         Life.VANISH,
