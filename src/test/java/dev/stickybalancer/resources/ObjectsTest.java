@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.Sysctl;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -29,6 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ObjectsTest {
+    /** Of those that the standard allows: what an nginx pod may come to need. */
+    private static final Set<String> SAFE_SYSCTLS =
+            Set.of("net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes");
+
     /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
     @Test
     void nginx_pods_satisfy_the_restricted_pod_security_standard() {
@@ -39,6 +44,9 @@ class ObjectsTest {
             assertEquals(
                     "RuntimeDefault",
                     pod.getSecurityContext().getSeccompProfile().getType());
+            for (Sysctl sysctl : pod.getSecurityContext().getSysctls()) {
+                assertTrue(SAFE_SYSCTLS.contains(sysctl.getName()), sysctl.getName());
+            }
             assertTrue(Stream.of(pod.getHostNetwork(), pod.getHostPID(), pod.getHostIPC())
                     .allMatch(host -> host == null));
             List<Container> containers = containers(pod);
