@@ -80,9 +80,8 @@ final class PollingTransport implements DdpTransport {
                 byte[] body = Ddp.packed(message).getBytes(StandardCharsets.UTF_8);
                 HttpReply reply = sends.exchange(HttpCall.post(path + "/xhr_send", "text/plain", body));
                 if (reply.status() != 204) {
-                    // SockJS gives up a session whose waiting poll breaks, and this request may be the first to be
-                    // told;
-                    // or both went to other pods when theirs ended: then the answer read last says where the user is.
+                    // SockJS gives up a session whose waiting poll breaks, and this request may be the first to hear
+                    // of it; or both went to other pods when theirs ended: the answer read last tells to which.
                     next(NOTICED_MILLIS);
                     throw over(reply, "xhr_send");
                 }

@@ -40,10 +40,12 @@ public final class WebSocketWire implements Closeable {
     private static final int NO_CODE = 1005;
 
     private final HttpConnection connection;
+    private final String pod;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
-    private WebSocketWire(HttpConnection connection) {
+    private WebSocketWire(HttpConnection connection, String pod) {
         this.connection = connection;
+        this.pod = pod;
     }
 
     /** Opens a WebSocket with the cookies of the jar, and puts those of the answer into it. */
@@ -67,7 +69,7 @@ public final class WebSocketWire implements Closeable {
             if (!reply.first("sec-websocket-accept").equals(Optional.of(acceptFor(key)))) {
                 throw new ProtocolException("handshake answered 101 for another key");
             }
-            return new WebSocketWire(connection);
+            return new WebSocketWire(connection, reply.pod().orElse(""));
         } catch (IOException e) {
             connection.close();
             throw e;
@@ -82,6 +84,11 @@ public final class WebSocketWire implements Closeable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The app's pod that took the handshake; empty when it did not say. */
+    String pod() {
+        return pod;
     }
 
     void send(String text) throws IOException {

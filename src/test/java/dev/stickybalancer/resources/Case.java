@@ -9,7 +9,9 @@ import dev.stickybalancer.plan.Placement;
 import dev.stickybalancer.render.RenderedConfig;
 import dev.stickybalancer.validate.Settings;
 import dev.stickybalancer.validate.SpecValidation;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One of the samples that users get, and every object that follows from it. */
 record Case(String name) {
@@ -60,6 +63,16 @@ record Case(String name) {
                 "nginx-exporter:test",
                 "mtail:test");
         return NginxDeployment.of(new Owned(balancer()), settings(), RENDERED, images);
+    }
+
+    PodSpec pod() {
+        return deployment().getSpec().getTemplate().getSpec();
+    }
+
+    List<Container> containers() {
+        PodSpec pod = pod();
+        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
+                .toList();
     }
 
     List<HasMetadata> objects() {

@@ -7,14 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stickybalancer.render.PodPaths;
-import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.SecurityContext;
-import io.fabric8.kubernetes.api.model.Sysctl;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -22,67 +19,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ObjectsTest {
-    /** Of those that the standard allows: what an nginx pod may come to need. */
-    private static final Set<String> SAFE_SYSCTLS =
-            Set.of("net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes");
-
-    /** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
-    @Test
-    void nginx_pods_satisfy_the_restricted_pod_security_standard() {
-        for (Case sample : Case.ALL) {
-            PodSpec pod = sample.deployment().getSpec().getTemplate().getSpec();
-            assertEquals(true, pod.getSecurityContext().getRunAsNonRoot());
-            assertTrue(pod.getSecurityContext().getRunAsUser() > 0);
-            assertEquals(
-                    "RuntimeDefault",
-                    pod.getSecurityContext().getSeccompProfile().getType());
-            for (Sysctl sysctl : pod.getSecurityContext().getSysctls()) {
-                assertTrue(SAFE_SYSCTLS.contains(sysctl.getName()), sysctl.getName());
-            }
-            assertTrue(Stream.of(pod.getHostNetwork(), pod.getHostPID(), pod.getHostIPC())
-                    .allMatch(host -> host == null));
-            List<Container> containers = containers(pod);
-            assertFalse(containers.isEmpty());
-            for (Container container : containers) {
-                SecurityContext context = container.getSecurityContext();
-                assertEquals(false, context.getAllowPrivilegeEscalation(), container.getName());
-                assertEquals(true, context.getReadOnlyRootFilesystem(), container.getName());
-                Capabilities capabilities = context.getCapabilities();
-                assertEquals(List.of("ALL"), capabilities.getDrop(), container.getName());
-                assertTrue(Set.of("NET_BIND_SERVICE").containsAll(capabilities.getAdd()), container.getName());
-                assertEquals(null, context.getPrivileged());
-                assertEquals(null, context.getRunAsUser());
-                assertTrue(container.getPorts().stream().allMatch(port -> port.getHostPort() == null));
-            }
-            for (Volume volume : pod.getVolumes()) {
-                assertTrue(
-                        volume.getConfigMap() != null || volume.getEmptyDir() != null || volume.getSecret() != null,
-                        volume.getName());
-            }
-        }
-    }
-
-    @Test
-    void nginx_pods_carry_no_token_of_the_api_server() {
-        for (Case sample : Case.ALL) {
-            PodSpec pod = sample.deployment().getSpec().getTemplate().getSpec();
-            assertEquals(false, pod.getAutomountServiceAccountToken());
-            assertEquals(null, pod.getServiceAccountName());
-        }
-    }
-
     @Test
     void every_container_asks_for_something_so_that_the_scheduler_knows_of_it() {
         for (Case sample : Case.ALL) {
-            containers(sample.deployment().getSpec().getTemplate().getSpec())
+            sample.containers()
                     .forEach(container ->
                             assertFalse(container.getResources().getRequests().isEmpty(), container.getName()));
         }
@@ -98,7 +44,7 @@ class ObjectsTest {
     @Test
     void nothing_that_users_send_gets_a_pod_evicted_or_keeps_a_configuration_from_being_written() {
         for (Case sample : Case.ALL) {
-            PodSpec pod = sample.deployment().getSpec().getTemplate().getSpec();
+            PodSpec pod = sample.pod();
             var mounts = pod.getContainers().get(0).getVolumeMounts().stream()
                     .collect(Collectors.toMap(VolumeMount::getMountPath, VolumeMount::getName));
             var volumes = pod.getVolumes().stream()
@@ -111,9 +57,7 @@ class ObjectsTest {
 
     @Test
     void stopping_pod_is_given_its_grace_and_the_time_to_be_forgotten() {
-        assertEquals(
-                75L,
-                new Case("full").deployment().getSpec().getTemplate().getSpec().getTerminationGracePeriodSeconds());
+        assertEquals(75L, new Case("full").pod().getTerminationGracePeriodSeconds());
     }
 
     @Test
@@ -200,8 +144,7 @@ class ObjectsTest {
     void same_input_gives_the_same_bytes() {
         for (Case sample : Case.ALL) {
             assertEquals(texts(sample), texts(sample));
-            for (Container container :
-                    containers(sample.deployment().getSpec().getTemplate().getSpec())) {
+            for (Container container : sample.containers()) {
                 var names = List.copyOf(container.getResources().getRequests().keySet());
                 assertEquals(names.stream().sorted().toList(), names, "maps are in the order of their keys");
             }
@@ -242,10 +185,5 @@ class ObjectsTest {
     void quantities_are_spelled_as_the_api_server_spells_them(String given, String canonical) {
         assertEquals(canonical, Quantities.canonical(new Quantity(given)).toString());
         assertEquals(canonical, Quantities.canonical(new Quantity(canonical)).toString());
-    }
-
-    private static List<Container> containers(PodSpec pod) {
-        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
-                .collect(Collectors.toList());
     }
 }
