@@ -21,8 +21,8 @@ set -u
 readonly OLDEST="${OLDEST_NGINX:-1.30.6}"       # 1.30.6: native "sticky", and the security fixes up to there
 readonly PAUSE=10               # seconds from one reload to the next, and from one test of a bad file to the next
 readonly RELOAD=3               # seconds in which nginx has taken a reload, or refused it after five tries to listen
-readonly LONGEST_START=10     # seconds from the start of nginx to its first worker
-readonly NAMES=0.3              # seconds for the first answers of the name server, which is in the same pod
+readonly LONGEST_START=10       # seconds from the start of nginx to its first worker, and from there to its first answer
+readonly LAST_NAMES=0.2         # seconds from the name server's answer to the last question to its last answer
 readonly MOST_OLD_WORKERS=32    # after a reload; each takes 3 to 8 MiB besides its connections
 readonly LEAST_GENERATIONS=4    # reloads that no worker is ended for, however many workers nginx has
 readonly LONGEST_LOG=65536      # bytes of crit.log
@@ -121,39 +121,6 @@ boot() {
         start
     fi
     say "nginx $nginx_version started with configuration $running"
-}
-
-start() {
-    runs
-    renewed=false
-    write_status
-    nginx -e stderr -c "$RUN/running.conf" &
-    nginx_pid=$!
-    await_worker
-}
-
-# A new nginx takes users before it knows a single pod: they would be turned away, or sent to another pod than theirs. So
-# it starts deaf to them, asks for its names, and keeps the answers when it is reloaded.
-start_with_names() {
-    rm -f "$RUN"/start*.sock
-    mv "$RUN/running.conf" "$RUN/candidate.conf" && deaf < "$RUN/candidate.conf" > "$RUN/running.conf" || exit 1
-    start
-    sleep "$NAMES" &
-    wait "$!"
-    move_up || exit 1
-    runs
-    tell_nginx
-    write_status
-}
-
-# The same configuration with sockets that nobody knows in the place of the users' ports, and not ready.
-deaf() {
-    admin='/^    # For kubelet, operator and Prometheus/,$'
-    sed -e '1s/^# config .*/# config starting/' -e 's/X-Config-Hash "[0-9a-z]*"/X-Config-Hash "starting"/' \
-        -e "$admin s|^ *location = /readyz {\$|& return 503;|" \
-        -e "$admin !{" -e '/^ *listen .* quic/d' \
-        -e "s|^\( *listen\) \[::]:\([0-9]*\).*|\1 unix:$RUN/start6-\2.sock;|" \
-        -e "s|^\( *listen\) \([0-9][0-9]*\).*|\1 unix:$RUN/start-\2.sock;|" -e '}'
 }
 
 last_good_passes() {

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Part of agent.sh: testing configurations, taking them into use, and going back when nginx does not start with one.
+# Part of agent.sh: testing configurations, starting nginx with one, taking the next into use, and going back when nginx
+# does not start with it.
 
 read_version() {
     nginx_version=$(nginx -v 2>&1 | sed -n 's|^nginx version: [^/]*/\([0-9.]*\).*|\1|p')
@@ -60,6 +61,63 @@ runs() {
     running_text=$(cat "$RUN/running.conf")
 }
 
+start() {
+    runs
+    renewed=false
+    write_status
+    nginx -e stderr -c "$RUN/running.conf" &
+    nginx_pid=$!
+    await has_worker
+}
+
+# A signal that comes before nginx has a worker ends it, or waits for the next one to be heard.
+has_worker() {
+    grep -qs '[n]ginx: worker process' /proc/[0-9]*/cmdline
+}
+
+# Until this holds, unless nginx or the patience with it ends before.
+await() {
+    latest=$(($(now) + LONGEST_START))
+    until "$1" || ! alive || [ "$(now)" -gt "$latest" ]; do
+        sleep 0.05 &
+        wait "$!"
+    done
+}
+
+# A new nginx takes users before it knows a single pod: they would be turned away, or sent to another pod than theirs. So
+# it starts deaf to them, asks for its names, and keeps the answers when it is reloaded.
+start_with_names() {
+    rm -f "$RUN"/start*
+    mv "$RUN/running.conf" "$RUN/candidate.conf" && deaf < "$RUN/candidate.conf" > "$RUN/running.conf" || exit 1
+    start
+    await has_names
+    has_names || say "the name server has been silent for $LONGEST_START s: starting without the app's addresses"
+    sleep "$LAST_NAMES" &
+    wait "$!"
+    move_up || exit 1
+    runs
+    tell_nginx
+    write_status
+}
+
+# nginx says nothing of names it got an address for. So the last name it asks for is one that the name server refuses, with
+# a code of one digit; that of silence is 110.
+has_names() {
+    grep -qs ' starting\.sb could not be resolved ([0-9]: ' "$RUN/start.log"
+}
+
+# The same configuration with sockets that nobody knows in the place of the users' ports, and not ready.
+deaf() {
+    admin='/^    # For kubelet, operator and Prometheus/,$'
+    sed -e "s|^error_log stderr notice;|error_log stderr crit; error_log $RUN/start.log error;|" \
+        -e 's/^\( *server\) self\.sb:/\1 starting.sb:/' \
+        -e '1s/^# config .*/# config starting/' -e 's/X-Config-Hash "[0-9a-z]*"/X-Config-Hash "starting"/' \
+        -e "$admin s|^ *location = /readyz {\$|& return 503;|" \
+        -e "$admin !{" -e '/^ *listen .* quic/d' \
+        -e "s|^\( *listen\) \[::]:\([0-9]*\).*|\1 unix:$RUN/start6-\2.sock;|" \
+        -e "s|^\( *listen\) \([0-9][0-9]*\).*|\1 unix:$RUN/start-\2.sock;|" -e '}'
+}
+
 # The candidate becomes what runs, and what ran stays at hand.
 move_up() {
     cp "$RUN/running.conf" "$RUN/previous.conf" && mv "$RUN/candidate.conf" "$RUN/running.conf"
@@ -96,15 +154,6 @@ end_oldest_workers() {
         say "closing the connections of old worker $worker: more than $most would be left"
         kill -TERM "$worker"
         left=$((left - 1))
-    done
-}
-
-# A signal that comes before nginx has a worker ends it, or waits for the next one to be heard.
-await_worker() {
-    latest=$(($(now) + LONGEST_START))
-    until grep -qs '[n]ginx: worker process' /proc/[0-9]*/cmdline || ! alive || [ "$(now)" -gt "$latest" ]; do
-        sleep 0.1 &
-        wait "$!"
     done
 }
 

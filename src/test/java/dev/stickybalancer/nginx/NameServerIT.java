@@ -106,6 +106,13 @@ class NameServerIT {
             pod.awaitAlive();
             Eventually.pause(Duration.ofSeconds(2));
             assertTrue(pod.adminStatus("/readyz") >= 500);
+            assertFalse(NginxPod.listening(pod.ports().http()));
+            Eventually.holds(NginxPod.SOON, "a word", () -> pod.log().contains(StartAndStopIT.SILENT));
+            Eventually.holds(
+                    NginxPod.SOON,
+                    "open to users",
+                    () -> NginxPod.listening(pod.ports().http()));
+            assertTrue(pod.adminStatus("/readyz") >= 500);
             assertEquals(503, pod.browser().get("/").status());
             pod.startDns();
             pod.awaitReady();

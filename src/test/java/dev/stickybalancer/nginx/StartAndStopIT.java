@@ -26,6 +26,9 @@ class StartAndStopIT {
             exec /usr/sbin/nginx "$@"
             """;
 
+    /** What the agent says when it has waited in vain. */
+    static final String SILENT = "the name server has been silent";
+
     @Test
     void a_new_pod_with_a_bad_configuration_is_alive_and_not_ready_until_a_good_one_comes() {
         try (var app = new App(1)) {
@@ -70,6 +73,7 @@ class StartAndStopIT {
         try (var app = new App(1);
                 var pod = app.balanced(Options.STANDARD.overlay(Map.of("/usr/local/bin/nginx", next)))) {
             assertTrue(pod.status().contains("\"nginxVersion\":\"1.31.0\""));
+            assertFalse(pod.log().contains(SILENT), pod.log());
         }
     }
 
@@ -102,7 +106,7 @@ class StartAndStopIT {
     private static int firstAnswerWithSlowNames(Options options) {
         var ports = NginxPod.freePorts();
         try (var app = new App(1);
-                var dns = FakeDns.slow(ports.dns(), App.address(1), Duration.ofMillis(150));
+                var dns = FakeDns.slow(ports.dns(), App.address(1), Duration.ofMillis(700));
                 var pod = NginxPod.started(Models.standard(ports, app.port()), app.hosts(), options.withoutDns())) {
             var first = new AtomicInteger();
             Eventually.holds(NginxPod.SOON, "an answer", () -> {
@@ -117,6 +121,7 @@ class StartAndStopIT {
             Eventually.holds(NginxPod.SOON, "a question for a name", () -> dns.questions() > 0);
             pod.awaitStatus("\"reloads\":0,");
             pod.awaitReady();
+            assertFalse(pod.log().contains(SILENT), pod.log());
             return first.get();
         }
     }
