@@ -7,7 +7,7 @@ public final class Defaults {
     public static final String REPLICAS = "2";
     public static final String COOKIE_NAME = "route";
     public static final String COOKIE_PATH = "/";
-    public static final String CONNECT_TIMEOUT_MILLISECONDS = "500";
+    public static final String CONNECT_TIMEOUT_MILLISECONDS = "300";
     public static final String READ_TIMEOUT_SECONDS = "3600";
     public static final String SEND_TIMEOUT_SECONDS = "3600";
     public static final String MAX_BODY_SIZE = "50Mi";

@@ -38,8 +38,8 @@ import java.util.List;
 @SchemaCustomizer(value = SchemaDetails.class, input = "set trustedProxies 49 " + Patterns.NETWORK)
 public record Proxy(
         @JsonPropertyDescription("connectTimeoutMilliseconds, 100 to 10000, is how long nginx waits for a pod to accept"
-                        + " a connection before it tries the next one. Below 1000 a single lost packet moves a user: raise it"
-                        + " to 1200 on a network that loses packets.")
+                        + " a connection before it tries the next one. Two pods may be waited for one after the other. Below"
+                        + " 1000 a single lost packet moves a user: raise it to 1200 on a network that loses packets.")
                 @Default(Defaults.CONNECT_TIMEOUT_MILLISECONDS)
                 @Min(100)
                 @Max(10_000)

@@ -90,7 +90,7 @@ class SchemaIT {
                                                 "sameSite": "Lax"},
                                      "sockJSFallback": "Enabled"},
                          "endpointUpdates": "Dynamic", "stickyModule": "Native",
-                         "proxy": {"connectTimeoutMilliseconds": 500, "readTimeoutSeconds": 3600,
+                         "proxy": {"connectTimeoutMilliseconds": 300, "readTimeoutSeconds": 3600,
                                    "sendTimeoutSeconds": 3600, "maxBodySize": "50Mi", "protocol": "HTTP"},
                          "cache": {"mode": "HashedAssets", "maxSize": "256Mi", "retentionSeconds": 86400},
                          "debugHeaders": "Disabled", "metrics": {"mode": "Disabled"},

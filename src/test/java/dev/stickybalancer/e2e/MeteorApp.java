@@ -3,6 +3,7 @@ package dev.stickybalancer.e2e;
 import dev.stickybalancer.support.Persistent;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
@@ -65,6 +66,17 @@ final class MeteorApp {
             var pod = now.getSpec().getTemplate().getSpec();
             pod.setTerminationGracePeriodSeconds(seconds + 30L);
             pod.getContainers().get(0).getLifecycle().getPreStop().getSleep().setSeconds((long) seconds);
+            return now;
+        });
+        awaitRollout();
+    }
+
+    /** What each of its pods is promised of a processor, such as {@code 200m}. */
+    void reserve(String cpu) {
+        new Persistent<>(deployment()).edit(now -> {
+            var container =
+                    now.getSpec().getTemplate().getSpec().getContainers().get(0);
+            container.getResources().getRequests().put("cpu", new Quantity(cpu));
             return now;
         });
         awaitRollout();

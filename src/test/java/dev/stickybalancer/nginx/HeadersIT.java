@@ -141,6 +141,6 @@ class HeadersIT {
 
     private static dev.stickybalancer.model.BalancerModel limited(App app, long bytes) {
         return Models.withProxy(
-                Models.standard(NginxPod.freePorts(), app.port()), new ProxySettings(500, 3600, 3600, bytes));
+                Models.standard(NginxPod.freePorts(), app.port()), new ProxySettings(300, 3600, 3600, bytes));
     }
 }

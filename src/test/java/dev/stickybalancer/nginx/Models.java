@@ -33,7 +33,7 @@ final class Models {
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX),
                 true,
                 "",
-                new ProxySettings(500, 3600, 3600, 50 << 20),
+                new ProxySettings(300, 3600, 3600, 50 << 20),
                 Optional.of(new AssetCache(64 << 20, 600, List.of())),
                 false,
                 false,

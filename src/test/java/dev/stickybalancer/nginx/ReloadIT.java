@@ -180,7 +180,7 @@ class ReloadIT {
 
     /** Some other configuration. */
     private static BalancerModel limited(App app, NginxPod pod, int bytes) {
-        return Models.withProxy(model(app, pod), new ProxySettings(500, 3600, 3600, bytes));
+        return Models.withProxy(model(app, pod), new ProxySettings(300, 3600, 3600, bytes));
     }
 
     private static Map<String, String> broken(NginxPod pod, BalancerModel model, String line, String replacement) {

@@ -36,8 +36,8 @@ class RetryIT {
     void without_a_short_connect_timeout_it_would_cost_them_a_minute() {
         assertTrue(secondsAgainstBlackHole(
                         Options.STANDARD.change(
-                                text -> text.replace("proxy_connect_timeout 500ms;", "proxy_connect_timeout 20s;")
-                                        .replace("proxy_next_upstream_timeout 1500ms;", "")),
+                                text -> text.replace("proxy_connect_timeout 300ms;", "proxy_connect_timeout 20s;")
+                                        .replace("proxy_next_upstream_timeout 1300ms;", "")),
                         1)
                 >= 20);
     }
@@ -112,7 +112,7 @@ class RetryIT {
 
     @Test
     void without_a_limit_to_retries_a_slow_request_would_be_asked_again_and_move_its_user() {
-        var line = "proxy_next_upstream_timeout 1500ms;";
+        var line = "proxy_next_upstream_timeout 1300ms;";
         var unlimited =
                 impatient().change(text -> Options.without(impatient().change().apply(text), line));
         try (var app = new App(3);

@@ -93,7 +93,7 @@ class StreamingIT {
     }
 
     private static dev.stickybalancer.model.BalancerModel impatient(App app) {
-        return Models.withProxy(Models.standard(NginxPod.freePorts(), app.port()), new ProxySettings(500, 2, 3600, 0));
+        return Models.withProxy(Models.standard(NginxPod.freePorts(), app.port()), new ProxySettings(300, 2, 3600, 0));
     }
 
     @Test

@@ -75,7 +75,7 @@ final class ExpectedConf {
     }
 
     private void proxy() {
-        long connect = given.number("/proxy/connectTimeoutMilliseconds", 500);
+        long connect = given.number("/proxy/connectTimeoutMilliseconds", 300);
         server.the("proxy_connect_timeout").word(1, connect + "ms");
         server.the("proxy_next_upstream_timeout").word(1, connect + 1000 + "ms");
         for (var location : List.of(

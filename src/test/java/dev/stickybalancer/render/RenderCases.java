@@ -28,7 +28,7 @@ import java.util.TreeMap;
 public final class RenderCases {
     static final SessionCookie PLAIN_COOKIE =
             new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, true, SameSite.LAX);
-    static final ProxySettings DEFAULT_PROXY = new ProxySettings(500, 3600, 3600, 50 << 20);
+    static final ProxySettings DEFAULT_PROXY = new ProxySettings(300, 3600, 3600, 50 << 20);
 
     static final Optional<AssetCache> DEFAULT_CACHE = Optional.of(new AssetCache(256 << 20, 86_400, List.of()));
 
@@ -132,7 +132,7 @@ public final class RenderCases {
                 new SessionCookie("route", "/", Optional.empty(), OptionalInt.empty(), false, false, SameSite.UNSET),
                 false,
                 "",
-                new ProxySettings(500, 3600, 3600, 0),
+                new ProxySettings(300, 3600, 3600, 0),
                 Optional.empty(),
                 false,
                 false,

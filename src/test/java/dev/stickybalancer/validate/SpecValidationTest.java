@@ -41,7 +41,7 @@ class SpecValidationTest {
                         EndpointUpdates.DYNAMIC,
                         StickyModule.NATIVE,
                         "",
-                        new ProxySettings(500, 3600, 3600, 50L << 20),
+                        new ProxySettings(300, 3600, 3600, 50L << 20),
                         Optional.of(new AssetCache(256L << 20, 86_400, List.of())),
                         false,
                         Metrics.Mode.DISABLED,
