@@ -1,8 +1,10 @@
 package dev.stickybalancer.e2e;
 
 import dev.stickybalancer.support.Persistent;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** The demo Meteor app in a shop's namespace. */
 final class MeteorApp {
@@ -62,44 +65,39 @@ final class MeteorApp {
 
     /** For so long a pod that is told to end serves on as if nothing were. */
     void leaveIn(int seconds) {
-        new Persistent<>(deployment()).edit(now -> {
-            var pod = now.getSpec().getTemplate().getSpec();
+        rollOut(pod -> {
             pod.setTerminationGracePeriodSeconds(seconds + 30L);
-            pod.getContainers().get(0).getLifecycle().getPreStop().getSleep().setSeconds((long) seconds);
-            return now;
+            container(pod).getLifecycle().getPreStop().getSleep().setSeconds((long) seconds);
         });
-        awaitRollout();
     }
 
     /** What each of its pods is promised of a processor, such as {@code 200m}. */
     void reserve(String cpu) {
-        new Persistent<>(deployment()).edit(now -> {
-            var container =
-                    now.getSpec().getTemplate().getSpec().getContainers().get(0);
-            container.getResources().getRequests().put("cpu", new Quantity(cpu));
-            return now;
-        });
-        awaitRollout();
+        rollOut(pod -> container(pod).getResources().getRequests().put("cpu", new Quantity(cpu)));
     }
 
     /** All of it is below this path then, its readiness, too. */
     void moveBelow(String path) {
+        rollOut(pod -> {
+            container(pod).getEnv().add(new EnvVar("ROOT_URL", "http://localhost" + path, null));
+            container(pod).getReadinessProbe().getHttpGet().setPath(path + "/healthz");
+        });
+    }
+
+    void release(String version) {
+        rollOut(pod -> container(pod).setImage("localhost/meteor-demo:" + version));
+    }
+
+    private void rollOut(Consumer<PodSpec> change) {
         new Persistent<>(deployment()).edit(now -> {
-            var container =
-                    now.getSpec().getTemplate().getSpec().getContainers().get(0);
-            container.getEnv().add(new EnvVar("ROOT_URL", "http://localhost" + path, null));
-            container.getReadinessProbe().getHttpGet().setPath(path + "/healthz");
+            change.accept(now.getSpec().getTemplate().getSpec());
             return now;
         });
         awaitRollout();
     }
 
-    void release(String version) {
-        new Persistent<>(deployment()).edit(now -> {
-            now.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("localhost/meteor-demo:" + version);
-            return now;
-        });
-        awaitRollout();
+    private static Container container(PodSpec pod) {
+        return pod.getContainers().get(0);
     }
 
     /** Until the new pods are ready and the old ones are gone. */

@@ -3,7 +3,6 @@ package dev.stickybalancer.nginx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stickybalancer.model.ProxySettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +139,6 @@ class HeadersIT {
     }
 
     private static dev.stickybalancer.model.BalancerModel limited(App app, long bytes) {
-        return Models.withProxy(
-                Models.standard(NginxPod.freePorts(), app.port()), new ProxySettings(300, 3600, 3600, bytes));
+        return Models.withMaxBody(Models.standard(NginxPod.freePorts(), app.port()), bytes);
     }
 }

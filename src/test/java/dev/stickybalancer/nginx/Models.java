@@ -51,6 +51,14 @@ final class Models {
         return new Change(model).proxy(proxy).model();
     }
 
+    static BalancerModel withMaxBody(BalancerModel model, long bytes) {
+        var now = model.proxy();
+        return withProxy(
+                model,
+                new ProxySettings(
+                        now.connectTimeoutMilliseconds(), now.readTimeoutSeconds(), now.sendTimeoutSeconds(), bytes));
+    }
+
     static BalancerModel withCookie(BalancerModel model, SessionCookie cookie) {
         return new Change(model).cookie(cookie).model();
     }

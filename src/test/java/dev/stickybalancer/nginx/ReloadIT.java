@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stickybalancer.model.BalancerModel;
-import dev.stickybalancer.model.ProxySettings;
 import dev.stickybalancer.render.ConfigRenderer;
 import dev.stickybalancer.render.PodPaths;
 import dev.stickybalancer.support.Eventually;
@@ -180,7 +179,7 @@ class ReloadIT {
 
     /** Some other configuration. */
     private static BalancerModel limited(App app, NginxPod pod, int bytes) {
-        return Models.withProxy(model(app, pod), new ProxySettings(300, 3600, 3600, bytes));
+        return Models.withMaxBody(model(app, pod), bytes);
     }
 
     private static Map<String, String> broken(NginxPod pod, BalancerModel model, String line, String replacement) {
