@@ -8,7 +8,7 @@ package dev.stickybalancer.model;
  * @param index from 0 to {@link #COUNT} - 1
  */
 public record SockJsBucket(int port, int index) implements Comparable<SockJsBucket> {
-    /** For each port. Ten pods then have six or seven each; nginx asks for as many names every second. */
+    /** For each port. Ten pods then have six or seven each; nginx asks for as many names every other second. */
     public static final int COUNT = 64;
 
     public SockJsBucket {

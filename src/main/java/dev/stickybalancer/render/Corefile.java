@@ -18,16 +18,16 @@ final class Corefile {
                     # For the kubelet, at the start. "health" would ask itself every second how fast it answers: a third of
                     # what this server costs at rest.
                     ready :%d
-                    # nginx asks again when the TTL is over. 0 makes that every second. The many names of the shares of SockJS
-                    # sessions, which move only when a pod is gone, keep the 5 s from below.
+                    # nginx asks again when the TTL is over: with 0 every second. For the many names of the shares of SockJS
+                    # sessions, which move only when a pod is gone, the 1 s from below is every other second.
                     rewrite ttl regex ^(active|draining|self)[-.] 0
                     hosts %s %1$s {
                         # nginx asks itself by this name whether names resolve: that is its readiness.
                         %s self.%1$s
-                        ttl 5
+                        ttl 1
                         # One look at the file's date. The default of 5 s would be most of the time from a pod's end to its
-                        # last request; 20 ms would cost three times the processor time of 50 ms, also when nothing happens.
-                        reload 50ms
+                        # last request; 50 ms would cost half as much processor time again, also when nothing happens.
+                        reload 75ms
                         no_reverse
                     }
                 }
