@@ -30,12 +30,12 @@ class NameServerIT {
             for (var name : List.of(shard.activeName(), shard.drainingName(), "self.sb")) {
                 assertEquals(0, ttl(pod.ports().dns(), name), name);
             }
-            assertEquals(5, ttl(pod.ports().dns(), new SockJsBucket(app.port(), 0).dnsName()));
+            assertEquals(1, ttl(pod.ports().dns(), new SockJsBucket(app.port(), 0).dnsName()));
         }
     }
 
     @Test
-    void without_the_rewrite_it_would_be_five_seconds() throws IOException {
+    void without_the_rewrite_it_would_be_a_second() throws IOException {
         try (var app = new App(1);
                 var pod = NginxPod.started(
                         Models.standard(NginxPod.freePorts(), app.port()),
@@ -47,7 +47,7 @@ class NameServerIT {
                     (name, text) -> Options.without(text, "rewrite ttl regex ^(active|draining|self)[-.] 0"));
             pod.configure(files);
             pod.startDns();
-            assertEquals(5, ttl(pod.ports().dns(), new ShardId(app.port(), 0).activeName()));
+            assertEquals(1, ttl(pod.ports().dns(), new ShardId(app.port(), 0).activeName()));
         }
     }
 
