@@ -6,7 +6,8 @@ import java.time.Duration;
  * The waits of the plan.
  *
  * @param settle after a file is seen in an nginx pod, how long until DNS and every upstream of nginx use it; the DNS
- *     server re-reads the file within 0.1 s and nginx asks it every second (measured: at most 1.02 s together)
+ *     server re-reads the file within 0.1 s and nginx asks it every second (measured with 0.05 s: at most 1.02 s together).
+ *     The shares of SockJS sessions, for which no step waits, may take a second longer
  * @param patience how long a nginx pod that gives no answer may hold a step back
  * @param lagPatience the same for one that answers and is seen to lack the last hosts file, or the nginx.conf that knows
  *     a new name: going on without it is known to move its users
